@@ -1,0 +1,33 @@
+// The simulated station's mechanics and sensors: figures of real parts, printed with every simulated result.
+#pragma once
+
+#include "config/quantities/quantities.hpp"
+
+namespace stretch::config {
+
+using namespace stretch::literals;
+
+struct PlantSettings {
+  Torque support_torque = 15_Nm;  // the support's own weight at 0 deg
+  Inertia support_inertia = Inertia::from_si(1.5);
+  Torque friction = 4.5_Nm;    // Coulomb, at the joint; up to 9 in tests
+  Torque breakaway = 5.0_Nm;   // static friction
+  Duration drive_lag = 40_ms;  // first-order, speed loop
+  AngularAcceleration drive_acceleration = 40_deg_s2;
+  Torque drive_rated_torque = 100_Nm;     // joint side
+  AngularVelocity damper_low = 3_deg_s;   // sink speed under damper_torque_low
+  AngularVelocity damper_high = 5_deg_s;  // sink speed under damper_torque_high
+  Torque damper_torque_low = 15_Nm;
+  Torque damper_torque_high = 130_Nm;
+  Force force_noise_rms = 0.3_N;  // per channel, before the filter
+  Duration force_filter = 10_ms;
+  double force_rate_hz = 300.0;  // conversions a second
+  Force force_step = 0.01_N;
+  double force_gain_error = 0.01;  // 1 sigma is this; drawn per seed and channel, common to both within 0.2 %
+  Force force_zero_error = 0.3_N;  // bound; drawn per seed
+  Force cuff_friction = 1_N;
+  Force cuff_weight = 8_N;  // the cuff's own weight on the cell at 0 deg
+  Angle encoder_step = 0.001_deg;
+};
+
+}  // namespace stretch::config

@@ -1,0 +1,62 @@
+// What a client may ask of the controller.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "config/settings/prescription.hpp"
+
+namespace stretch::messages {
+
+// Requests that carry nothing but their kind, or one number. Who may send what is decided by the controller:
+// anyone: stop, status; owner: what moves or ends a session; station (a person at the machine): acknowledge.
+enum class RequestKind : std::uint8_t {
+  stop,            // retreat; anyone, always
+  heartbeat,       // owner: the screen has displayed a frame; not answered
+  acknowledge,     // station: leaves self_test or torque_off, causes gone
+  prepare,         // station or reader who becomes owner: prescription chosen and confirmed
+  begin_mounting,  // owner: from ready, once prepared (the controller goes to stop_test first where one is
+                   // due)
+  angle_up,  // owner, mounting: jog while the button is held; repeated 10 a second, stops 200 ms after the
+             // last
+  angle_down,
+  set_comfortable_angle,  // owner, mounting: the present angle
+  start,                  // owner, mounting: strapped and ready, begin the countdown
+  pause,                  // owner
+  resume,                 // owner: the patient's own press
+  decline,                // owner: no resumption, end
+  less,
+  more,       // owner: target -10 % / +10 %
+  hold_here,  // owner: freeze the target, or go on
+  enough,     // owner: end in order
+  tap,        // owner: "I am all right" (SR28); any touch counts
+  comfort,    // owner: value 0..10 while stretching
+  score,      // owner: value 0..10 after the session
+  status,     // anyone: answered with a snapshot
+  events,     // anyone: value = id after which
+  take_over   // station: becomes the owner of a running session
+};
+
+struct Request {
+  std::uint64_t id = 0;  // chosen by the client, echoed in the answer
+  RequestKind kind = RequestKind::status;
+  double value = 0;
+  std::optional<config::Prescription> prescription;  // prepare
+};
+
+struct Answer {
+  std::uint64_t id = 0;
+  bool done = false;
+  std::string refusal;  // why not, for people
+};
+
+// First message of every connection.
+struct Hello {
+  int version = 0;
+  std::string client;       // "stretch-hmi", "stretchctl"
+  bool at_station = false;  // a person stands at the machine
+};
+
+}  // namespace stretch::messages

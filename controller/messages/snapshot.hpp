@@ -1,0 +1,181 @@
+// What the controller tells everyone connected, 20 times a second: all that a screen needs to draw, and
+// nothing to guess.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "config/settings/vocabulary.hpp"
+
+namespace stretch::messages {
+
+inline constexpr int kProtocolVersion = 1;
+
+// Which sentence the screen says; the catalogue has a text for each. Names are the keys of the catalogue.
+enum class Notice : std::uint8_t {
+  none,
+  self_test_running,
+  self_test_failed,
+  acknowledge_to_start,  // all checks passed, a person confirms
+  choose_prescription,
+  stop_test_press_hand_switch,
+  stop_test_touch_stop,
+  stop_test_failed,
+  strap_in,  // strap and guard open, or no weight on the cuff yet
+  set_comfortable_angle,
+  countdown,  // motion begins when seconds_left is out
+  weighing_keep_still,
+  weighing_refused_relax,  // SR25: pushing or pulling; tried again
+  warming_up,
+  raising_gently,  // approach and ramp
+  holding_gently,  // hold by force
+  holding_still,   // hold by angle
+  releasing,
+  resting,
+  are_you_all_right,     // SR28; seconds_left to answer
+  stopped_letting_down,  // a retreat is under way
+  paused_may_resume,
+  paused_no_resumption,
+  torque_off_sinking,      // power removed, the damper lets the leg down
+  torque_off_acknowledge,  // causes gone, a person at the station may acknowledge
+  torque_off_cause_present,
+  finished_score,
+  session_time_over,
+  leg_taken_out  // SR26
+};
+
+enum class CheckState : std::uint8_t { pending, passed, failed };
+
+// SR20, in the order they are made.
+enum class SelfTestCheck : std::uint8_t {
+  links,
+  drive_identity,
+  drive_watchdog,
+  drive_torque_limit,
+  load_cell_identity,
+  io_watchdog,
+  estop_chain,
+  force_at_rest,
+  force_zero,
+  relay_and_sto,
+  hand_switch
+};
+inline constexpr std::size_t kSelfTestChecks = 11;
+
+struct LinkView {
+  std::string state;  // up, suspect, draining, down
+  std::uint64_t ok = 0;
+  std::uint64_t timeouts = 0;
+  std::uint64_t bad_frames = 0;
+  std::uint64_t exceptions = 0;
+  std::uint64_t reconnects = 0;
+  double round_trip_p50_us = 0;
+  double round_trip_p99_us = 0;
+  double round_trip_max_us = 0;
+  double last_good_age_ms = 0;
+};
+
+struct LoopView {
+  double period_ms = 0;
+  double wake_p50_us = 0, wake_p99_us = 0, wake_max_us = 0;
+  double cycle_p50_us = 0, cycle_p99_us = 0, cycle_max_us = 0;
+  std::uint64_t cycles = 0;
+  std::uint64_t overruns = 0;
+  bool realtime = false;  // SCHED_FIFO granted
+  bool memory_locked = false;
+};
+
+struct HoldView {
+  double target_force_n = 0, duration_s = 0;
+  LimitedBy limited_by = LimitedBy::none;
+  double error_mean_pct = 0, error_p95_pct = 0, error_max_pct = 0, overshoot_pct = 0;
+  double creep_deg = 0, relaxation_pct = 0;
+};
+
+struct SafetyActionView {
+  SafetyRow sr = SafetyRow::sr01_stretch_force;
+  double at_s = 0;  // since the session's start
+  SafetyAction action = SafetyAction::none;
+};
+
+// The last session, from its first motion to its end; `valid` once there has been one since the controller's
+// start.
+struct ResultView {
+  bool valid = false;
+  std::int64_t session_id = 0;
+  Outcome outcome = Outcome::aborted;
+  double duration_s = 0, weight_nm = 0;
+  double peak_stretch_force_n = 0, peak_stretch_torque_nm = 0, peak_angle_deg = 0;
+  std::vector<HoldView> holds;
+  std::vector<SafetyActionView> safety_actions;
+};
+
+struct Snapshot {
+  std::uint64_t cycle = 0;
+  double uptime_s = 0;
+
+  SessionState state = SessionState::off;
+  PhaseKind phase = PhaseKind::rest;      // meaningful while running
+  int phase_number = 0, phase_count = 0;  // repeats unrolled, from 1
+  double phase_elapsed_s = 0;
+  double phase_length_s = 0;  // 0: ends on something else than time
+  bool has_next_phase = false;
+  PhaseKind next_phase = PhaseKind::rest;
+  double next_phase_length_s = 0;
+  double session_elapsed_s = 0, session_expected_s = 0;
+
+  Notice notice = Notice::none;
+  double seconds_left = 0;  // of what `notice` speaks of; 0 where nothing counts down
+
+  bool measurements_valid = false;  // false: the figures below are the last believed ones
+  double angle_deg = 0, speed_deg_s = 0;
+  double cuff_force_n = 0;
+  bool weighed = false;
+  double stretch_force_n = 0;  // 0 until weighed
+  double target_force_n = 0;   // of the present phase
+  double band_n = 0;           // half width of the hold's band
+  double force_limit_n = 0;    // effective limit
+  double angle_limit_deg = 0, comfortable_angle_deg = 0;
+  double highest_angle_deg = 0;  // of this session
+  bool hold_here = false;
+
+  bool drive_powered = false;
+  SafetyAction action = SafetyAction::none;
+  std::vector<SafetyRow> faults;                         // present now or latched, oldest first
+  SafetyRow stop_cause = SafetyRow::sr01_stretch_force;  // of the last stop; meaningful if has_stop_cause
+  bool has_stop_cause = false;
+  bool acknowledgement_possible = false;  // causes gone
+  int resumptions_left = 0;
+
+  std::array<CheckState, kSelfTestChecks> self_test{};
+  bool hand_switch_proved = false, stop_proved = false;  // today's stop test
+  int weighing_attempt = 0;
+  double weight_nm = 0;
+
+  // What was prepared; empty side and protocol until then.
+  bool prepared = false;
+  Side side = Side::left;
+  std::string protocol_name, protocol_title;
+  double prescribed_force_n = 0, prescribed_force_limit_n = 0, prescribed_angle_limit_deg = 0,
+         prescribed_duration_s = 0;
+
+  LinkView drive_link, load_cell_link, safety_io_link;
+  LoopView loop;
+  ResultView result;
+  std::uint64_t samples_dropped = 0;  // by the recorder's ring
+};
+
+// What happened, in order, each once.
+struct Event {
+  std::int64_t id = 0;
+  std::int64_t session_id = 0;  // 0: outside a session
+  double uptime_s = 0;
+  std::string wall_time;  // ISO 8601, UTC
+  std::string kind;       // "state", "phase", "safety", "request", "self_test", "link", "session"
+  std::string text;       // for people
+  std::string detail;     // machine-readable: "SR07", "running>paused", ...
+};
+
+}  // namespace stretch::messages

@@ -1,0 +1,26 @@
+// What a link to one device has been through, for the status, the service screen and the log.
+#pragma once
+
+#include <cstdint>
+
+#include "config/quantities/quantities.hpp"
+
+namespace stretch::hal {
+
+enum class LinkState : std::uint8_t { down, draining, suspect, up };
+
+// Counts since the program's start. Trivially copyable.
+struct LinkStatistics {
+  LinkState state = LinkState::down;
+  std::uint64_t ok = 0;
+  std::uint64_t timeouts = 0;
+  std::uint64_t bad_frames = 0;  // CRC, wrong unit, wrong transaction, wrong length
+  std::uint64_t exceptions = 0;
+  std::uint64_t reconnects = 0;
+  Duration round_trip_p50;
+  Duration round_trip_p99;
+  Duration round_trip_max;
+  Duration last_good_age;
+};
+
+}  // namespace stretch::hal

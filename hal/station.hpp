@@ -1,0 +1,51 @@
+// The hardware as the control loop sees it. Two implementations: Modbus, and the plant in virtual time.
+#pragma once
+
+#include <array>
+
+#include "config/quantities/instant.hpp"
+#include "hal/command.hpp"
+#include "hal/link_statistics.hpp"
+#include "hal/sample.hpp"
+
+namespace stretch::hal {
+
+// What was found when the devices were set up, for the self-test (SR20). False until proven.
+struct SetupResult {
+  bool drive_identity = false;
+  bool drive_watchdog = false;      // set and read back equal
+  bool drive_torque_limit = false;  // set, read back, effective in the mode used
+  bool load_cell_identity = false;
+  bool safety_io_identity = false;
+  bool safety_io_watchdog = false;
+};
+
+enum class Device : std::uint8_t { drive, load_cell, safety_io };
+inline constexpr std::size_t kDeviceCount = 3;
+
+// One station. Used by one thread only, alternating read and write, one pair per cycle.
+//
+// The drive's part of a sample is what the drive answered to the previous write (one FC23 per cycle writes
+// the command and reads the state), so it is one period old; force and safety I/O are read in read().
+class Station {
+ public:
+  virtual ~Station() = default;
+  Station() = default;
+  Station(const Station&) = delete;
+  Station& operator=(const Station&) = delete;
+
+  // Blocks no longer than the devices' response time-outs together. Never throws, never allocates; a device
+  // that does not answer shows as Quality::no_answer.
+  [[nodiscard]] virtual Sample read() noexcept = 0;
+
+  // Carries the command out, the safety output before the drive when torque is to be removed. Same blocking
+  // as read().
+  virtual void write(const Command& command) noexcept = 0;
+
+  // What set-up proved; changes when a device was reconnected and set up anew.
+  [[nodiscard]] virtual SetupResult setup() const noexcept = 0;
+
+  [[nodiscard]] virtual LinkStatistics link(Device device) const noexcept = 0;
+};
+
+}  // namespace stretch::hal
