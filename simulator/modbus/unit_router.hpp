@@ -1,0 +1,41 @@
+// The unit ids behind one listener, as a gateway has them.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "simulator/modbus/pdu.hpp"
+
+namespace stretch::simulator {
+
+// What a request to a unit that is not there gets.
+enum class AbsentUnit : std::uint8_t {
+  exception,  // 0x0B, "gateway target device failed to respond": a gateway that says so
+  silence     // nothing at all: a gateway that lets its client time out
+};
+
+// Holds the devices by reference: they outlive it. Used by one thread.
+class UnitRouter {
+ public:
+  explicit UnitRouter(AbsentUnit absent) noexcept : absent_(absent) {}
+
+  // `unit` is 1..247; a second device under one unit id takes the first one's place.
+  void attach(std::uint8_t unit, RegisterDevice& device) noexcept { devices_[unit] = &device; }
+
+  // The size of the answer's PDU, or nothing: silence.
+  [[nodiscard]] std::optional<std::size_t> answer(std::uint8_t unit, std::span<const std::uint8_t> request,
+                                                  std::span<std::uint8_t, kMaxPduSize> out) noexcept {
+    if (RegisterDevice* device = devices_[unit]) return answer_pdu(request, *device, out);
+    if (absent_ == AbsentUnit::silence) return std::nullopt;
+    return refuse_pdu(request, ModbusException::gateway_no_answer, out);
+  }
+
+ private:
+  AbsentUnit absent_;
+  std::array<RegisterDevice*, 256> devices_{};
+};
+
+}  // namespace stretch::simulator
