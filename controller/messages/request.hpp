@@ -42,7 +42,7 @@ enum class RequestKind : std::uint8_t {
 struct Request {
   std::uint64_t id = 0;  // chosen by the client, echoed in the answer
   RequestKind kind = RequestKind::status;
-  double value = 0;
+  double value = 0;  // comfort, score: 0..10; events: the id after which; otherwise 0
   std::optional<config::Prescription> prescription;  // prepare
 };
 
@@ -50,6 +50,8 @@ struct Answer {
   std::uint64_t id = 0;
   bool done = false;
   std::string refusal;  // why not, for people
+
+  friend bool operator==(const Answer&, const Answer&) = default;
 };
 
 // First message of every connection.
@@ -57,6 +59,17 @@ struct Hello {
   int version = 0;
   std::string client;       // "stretch-hmi", "stretchctl"
   bool at_station = false;  // a person stands at the machine
+
+  friend bool operator==(const Hello&, const Hello&) = default;
+};
+
+// The controller's answer to a Hello it accepts; before it, it answers nothing but STOP.
+struct Welcome {
+  int version = 0;
+  std::string controller;        // version and commit of the build
+  std::uint64_t connection = 0;  // this connection's number, from 1; Snapshot::owner_connection refers to it
+
+  friend bool operator==(const Welcome&, const Welcome&) = default;
 };
 
 }  // namespace stretch::messages

@@ -13,6 +13,8 @@
 namespace stretch::messages {
 
 inline constexpr int kProtocolVersion = 1;
+inline constexpr std::size_t kMaxListed = 100;  // entries of a list that may grow with a session; the newest
+inline constexpr std::size_t kMaxTextBytes = 4096;  // of any text in a message
 
 // The words of the screen, also the session's.
 using stretch::CheckState;
@@ -31,6 +33,8 @@ struct LinkView {
   double round_trip_p99_us = 0;
   double round_trip_max_us = 0;
   double last_good_age_ms = 0;
+
+  friend bool operator==(const LinkView&, const LinkView&) = default;
 };
 
 struct LoopView {
@@ -41,6 +45,8 @@ struct LoopView {
   std::uint64_t overruns = 0;
   bool realtime = false;  // SCHED_FIFO granted
   bool memory_locked = false;
+
+  friend bool operator==(const LoopView&, const LoopView&) = default;
 };
 
 struct HoldView {
@@ -48,12 +54,16 @@ struct HoldView {
   LimitedBy limited_by = LimitedBy::none;
   double error_mean_pct = 0, error_p95_pct = 0, error_max_pct = 0, overshoot_pct = 0;
   double creep_deg = 0, relaxation_pct = 0;
+
+  friend bool operator==(const HoldView&, const HoldView&) = default;
 };
 
 struct SafetyActionView {
   SafetyRow sr = SafetyRow::sr01_stretch_force;
   double at_s = 0;  // since the session's start
   SafetyAction action = SafetyAction::none;
+
+  friend bool operator==(const SafetyActionView&, const SafetyActionView&) = default;
 };
 
 // The last session, from its first motion to its end; `valid` once there has been one since the controller's
@@ -64,10 +74,13 @@ struct ResultView {
   Outcome outcome = Outcome::aborted;
   double duration_s = 0, weight_nm = 0;
   double peak_stretch_force_n = 0, peak_stretch_torque_nm = 0, peak_angle_deg = 0;
-  std::vector<HoldView> holds;
+  std::vector<HoldView> holds;  // both lists: the newest kMaxListed go over the socket, the record has all
   std::vector<SafetyActionView> safety_actions;
+
+  friend bool operator==(const ResultView&, const ResultView&) = default;
 };
 
+// Every number is finite: what cannot be measured keeps its last believed figure, or 0.
 struct Snapshot {
   std::uint64_t cycle = 0;
   double uptime_s = 0;
@@ -121,6 +134,10 @@ struct Snapshot {
   LoopView loop;
   ResultView result;
   std::uint64_t samples_dropped = 0;  // by the recorder's ring
+
+  std::uint64_t owner_connection = 0;  // Welcome::connection of the owner; 0: nobody owns a session
+
+  friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };
 
 // What happened, in order, each once.
@@ -132,6 +149,8 @@ struct Event {
   std::string kind;       // "state", "phase", "safety", "request", "self_test", "link", "session"
   std::string text;       // for people
   std::string detail;     // machine-readable: "SR07", "running>paused", ...
+
+  friend bool operator==(const Event&, const Event&) = default;
 };
 
 }  // namespace stretch::messages
