@@ -1,8 +1,10 @@
 // What a person is told: which sentence the screen says, and how the self-test's checks stand.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace stretch {
 
@@ -57,5 +59,35 @@ enum class SelfTestCheck : std::uint8_t {
   hand_switch
 };
 inline constexpr std::size_t kSelfTestChecks = 11;
+
+namespace names {
+// clang-format off
+inline constexpr std::array<std::string_view, 30> kNotice{
+    "none", "self_test_running", "self_test_failed", "acknowledge_to_start", "choose_prescription",
+    "stop_test_start", "stop_test_press_hand_switch", "stop_test_touch_stop", "stop_test_failed", "strap_in",
+    "set_comfortable_angle", "countdown", "weighing_keep_still", "weighing_refused_relax", "warming_up",
+    "raising_gently", "holding_gently", "holding_still", "releasing", "resting", "are_you_all_right",
+    "stopped_letting_down", "paused_may_resume", "paused_no_resumption", "torque_off_sinking",
+    "torque_off_acknowledge", "torque_off_cause_present", "finished_score", "session_time_over",
+    "leg_taken_out"};
+inline constexpr std::array<std::string_view, 3> kCheckState{"pending", "passed", "failed"};
+inline constexpr std::array<std::string_view, kSelfTestChecks> kSelfTestCheck{
+    "links", "drive_identity", "drive_watchdog", "drive_torque_limit", "load_cell_identity", "io_watchdog",
+    "estop_chain", "force_at_rest", "force_zero", "relay_and_sto", "hand_switch"};
+// clang-format on
+static_assert(kNotice.size() == static_cast<std::size_t>(Notice::leg_taken_out) + 1);
+static_assert(kCheckState.size() == static_cast<std::size_t>(CheckState::failed) + 1);
+static_assert(kSelfTestCheck.size() == static_cast<std::size_t>(SelfTestCheck::hand_switch) + 1);
+}  // namespace names
+
+[[nodiscard]] constexpr std::string_view name(Notice v) noexcept {
+  return names::kNotice[static_cast<std::size_t>(v)];
+}
+[[nodiscard]] constexpr std::string_view name(CheckState v) noexcept {
+  return names::kCheckState[static_cast<std::size_t>(v)];
+}
+[[nodiscard]] constexpr std::string_view name(SelfTestCheck v) noexcept {
+  return names::kSelfTestCheck[static_cast<std::size_t>(v)];
+}
 
 }  // namespace stretch

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <type_traits>
 
-#include "controller/messages/names.hpp"
 #include "controller/messages/request.hpp"
 #include "controller/messages/snapshot.hpp"
 
@@ -53,7 +52,7 @@ template <class V, Some<HoldView> S>
 void describe(V& v, S& s) {
   v.number("target_force_n", s.target_force_n);
   v.number("duration_s", s.duration_s);
-  v.word("limited_by", s.limited_by, stretch::names::kLimitedBy);
+  v.word("limited_by", s.limited_by, names::kLimitedBy);
   v.number("error_mean_pct", s.error_mean_pct);
   v.number("error_p95_pct", s.error_p95_pct);
   v.number("error_max_pct", s.error_max_pct);
@@ -64,16 +63,16 @@ void describe(V& v, S& s) {
 
 template <class V, Some<SafetyActionView> S>
 void describe(V& v, S& s) {
-  v.word("sr", s.sr, stretch::names::kSafetyRow);
+  v.word("sr", s.sr, names::kSafetyRow);
   v.number("at_s", s.at_s);
-  v.word("action", s.action, stretch::names::kSafetyAction);
+  v.word("action", s.action, names::kSafetyAction);
 }
 
 template <class V, Some<ResultView> S>
 void describe(V& v, S& s) {
   v.boolean("valid", s.valid);
   v.integer("session_id", s.session_id);
-  v.word("outcome", s.outcome, stretch::names::kOutcome);
+  v.word("outcome", s.outcome, names::kOutcome);
   v.number("duration_s", s.duration_s);
   v.number("weight_nm", s.weight_nm);
   v.number("peak_stretch_force_n", s.peak_stretch_force_n);
@@ -89,18 +88,18 @@ void describe(V& v, S& s) {
   v.count("cycle", s.cycle);
   v.number("uptime_s", s.uptime_s);
 
-  v.word("state", s.state, stretch::names::kSessionState);
-  v.word("phase", s.phase, stretch::names::kPhaseKind);
+  v.word("state", s.state, names::kSessionState);
+  v.word("phase", s.phase, names::kPhaseKind);
   v.integer("phase_number", s.phase_number);
   v.integer("phase_count", s.phase_count);
   v.number("phase_elapsed_s", s.phase_elapsed_s);
   v.number("phase_length_s", s.phase_length_s);
-  v.word_or_null("next_phase", s.next_phase, s.has_next_phase, stretch::names::kPhaseKind);
+  v.word_or_null("next_phase", s.next_phase, s.has_next_phase, names::kPhaseKind);
   v.number("next_phase_length_s", s.next_phase_length_s);
   v.number("session_elapsed_s", s.session_elapsed_s);
   v.number("session_expected_s", s.session_expected_s);
 
-  v.word("notice", s.notice, words::kNotice);
+  v.word("notice", s.notice, names::kNotice);
   v.number("seconds_left", s.seconds_left);
 
   v.boolean("measurements_valid", s.measurements_valid);
@@ -118,20 +117,20 @@ void describe(V& v, S& s) {
   v.boolean("hold_here", s.hold_here);
 
   v.boolean("drive_powered", s.drive_powered);
-  v.word("action", s.action, stretch::names::kSafetyAction);
-  v.words("faults", s.faults, stretch::names::kSafetyRow);
-  v.word_or_null("stop_cause", s.stop_cause, s.has_stop_cause, stretch::names::kSafetyRow);
+  v.word("action", s.action, names::kSafetyAction);
+  v.words("faults", s.faults, names::kSafetyRow);
+  v.word_or_null("stop_cause", s.stop_cause, s.has_stop_cause, names::kSafetyRow);
   v.boolean("acknowledgement_possible", s.acknowledgement_possible);
   v.integer("resumptions_left", s.resumptions_left);
 
-  v.word_each("self_test", s.self_test, words::kSelfTestCheck, words::kCheckState);
+  v.word_each("self_test", s.self_test, names::kSelfTestCheck, names::kCheckState);
   v.boolean("hand_switch_proved", s.hand_switch_proved);
   v.boolean("stop_proved", s.stop_proved);
   v.integer("weighing_attempt", s.weighing_attempt);
   v.number("weight_nm", s.weight_nm);
 
   v.boolean("prepared", s.prepared);
-  v.word("side", s.side, stretch::names::kSide);
+  v.word("side", s.side, names::kSide);
   v.text("protocol_name", s.protocol_name, kLineText);
   v.text("protocol_title", s.protocol_title, kLineText);
   v.number("prescribed_force_n", s.prescribed_force_n);
@@ -187,7 +186,7 @@ void describe(V& v, S& s) {
 // Ranges are the loader's business: it checks a prescription whole and names every error at once.
 template <class V, Some<config::Prescription> S>
 void describe(V& v, S& s) {
-  v.word("side", s.side, stretch::names::kSide);
+  v.word("side", s.side, names::kSide);
   v.si("mass_kg", s.mass);
   v.si("height_m", s.height);
   v.si("cuff_distance_m", s.cuff_distance);
@@ -203,7 +202,7 @@ template <class V, Some<Request> S>
 void describe(V& v, S& s) {
   v.constant("message", "request");
   v.count("id", s.id);
-  v.word("request", s.kind, words::kRequestKind);
+  v.word("request", s.kind, kRequestKindNames);
   v.number_or_absent("value", s.value);
   v.object_or_absent("prescription", s.prescription);
 }

@@ -1,10 +1,11 @@
 // What a client may ask of the controller.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <variant>
+#include <string_view>
 
 #include "config/settings/prescription.hpp"
 
@@ -38,6 +39,18 @@ enum class RequestKind : std::uint8_t {
   events,     // anyone: value = id after which
   take_over   // station: becomes the owner of a running session
 };
+
+// clang-format off
+inline constexpr std::array<std::string_view, 22> kRequestKindNames{
+    "stop", "heartbeat", "acknowledge", "prepare", "begin_mounting", "angle_up", "angle_down",
+    "set_comfortable_angle", "start", "pause", "resume", "decline", "less", "more", "hold_here", "enough",
+    "tap", "comfort", "score", "status", "events", "take_over"};
+// clang-format on
+static_assert(kRequestKindNames.size() == static_cast<std::size_t>(RequestKind::take_over) + 1);
+
+[[nodiscard]] constexpr std::string_view name(RequestKind v) noexcept {
+  return kRequestKindNames[static_cast<std::size_t>(v)];
+}
 
 struct Request {
   std::uint64_t id = 0;  // chosen by the client, echoed in the answer

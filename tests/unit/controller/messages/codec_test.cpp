@@ -9,7 +9,6 @@
 #include <type_traits>
 
 #include "controller/messages/framing.hpp"
-#include "controller/messages/names.hpp"
 
 namespace {
 using namespace stretch;
@@ -126,14 +125,14 @@ TEST(Codec, HelloRoundTripsInEveryField) {
 }
 
 TEST(Codec, EveryKindOfRequestRoundTrips) {
-  for (std::size_t k = 0; k < words::kRequestKind.size(); ++k) {
+  for (std::size_t k = 0; k < kRequestKindNames.size(); ++k) {
     Request request{.id = 100 + k, .kind = static_cast<RequestKind>(k), .value = 0, .prescription = {}};
     if (request.kind == RequestKind::prepare) request.prescription.emplace();
     if (request.kind == RequestKind::score || request.kind == RequestKind::comfort) request.value = 7;
     if (request.kind == RequestKind::events) request.value = 999'999'999'999.0;
     const Request back = through_client_side(request);
     EXPECT_EQ(back.id, request.id);
-    EXPECT_EQ(back.kind, request.kind) << words::kRequestKind[k];
+    EXPECT_EQ(back.kind, request.kind) << kRequestKindNames[k];
     EXPECT_EQ(back.value, request.value);
     EXPECT_EQ(back.prescription.has_value(), request.prescription.has_value());
   }
@@ -222,10 +221,10 @@ TEST(Codec, NamesAreWordsEachOnce) {
       for (std::size_t j = 0; j < i; ++j) EXPECT_NE(table[i], table[j]);
     }
   };
-  distinct(words::kRequestKind);
-  distinct(words::kNotice);
-  distinct(words::kCheckState);
-  distinct(words::kSelfTestCheck);
+  distinct(kRequestKindNames);
+  distinct(names::kNotice);
+  distinct(names::kCheckState);
+  distinct(names::kSelfTestCheck);
   EXPECT_EQ(name(RequestKind::hold_here), "hold_here");
   EXPECT_EQ(name(Notice::are_you_all_right), "are_you_all_right");
   EXPECT_EQ(name(SelfTestCheck::relay_and_sto), "relay_and_sto");
