@@ -28,6 +28,12 @@ struct PlantSettings {
   Force cuff_friction = 1_N;
   Force cuff_weight = 8_N;  // the cuff's own weight on the cell at 0 deg
   Angle encoder_step = 0.001_deg;
+  Angle lower_stop = -1_deg;  // buffers; without power the support comes to rest on the lower one
+  Angle upper_stop = 92_deg;
+  Angle end_min_switch = -0.8_deg;  // END_MIN opens below it, END_MAX above the other
+  Angle end_max_switch = 91_deg;
+  Duration relay_release = 10_ms;                // from the coil's loss of current to open contacts
+  bool hand_switch_closes_when_pressed = false;  // press-to-stop: false; hold-to-run: true
 };
 
 }  // namespace stretch::config
