@@ -32,6 +32,10 @@ class RegisterDevice {
 
   [[nodiscard]] virtual RequestLimits limits() const noexcept = 0;
 
+  // False: without power or booting. Nothing at all is answered, as from a device that hangs at the line by
+  // itself.
+  [[nodiscard]] virtual bool answers() const noexcept { return true; }
+
   // A request to this unit was carried out (drives whose watchdog any request feeds).
   virtual void request_served() noexcept {}
 

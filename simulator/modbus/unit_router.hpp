@@ -28,7 +28,10 @@ class UnitRouter {
   // The size of the answer's PDU, or nothing: silence.
   [[nodiscard]] std::optional<std::size_t> answer(std::uint8_t unit, std::span<const std::uint8_t> request,
                                                   std::span<std::uint8_t, kMaxPduSize> out) noexcept {
-    if (RegisterDevice* device = devices_[unit]) return answer_pdu(request, *device, out);
+    if (RegisterDevice* device = devices_[unit]) {
+      if (!device->answers()) return std::nullopt;
+      return answer_pdu(request, *device, out);
+    }
     if (absent_ == AbsentUnit::silence) return std::nullopt;
     return refuse_pdu(request, ModbusException::gateway_no_answer, out);
   }

@@ -1,0 +1,53 @@
+// Finding the run, refusing what is not there, overlaying what is written.
+#include "simulator/modbus/segmented_device.hpp"
+
+#include <algorithm>
+
+namespace stretch::simulator {
+
+const Segment* SegmentedDevice::find(std::uint16_t address, std::size_t count) const noexcept {
+  for (const Segment& segment : segments_) {
+    if (address >= segment.start &&
+        address + count <= static_cast<std::size_t>(segment.start) + segment.count) {
+      return &segment;
+    }
+  }
+  return nullptr;
+}
+
+ModbusException SegmentedDevice::check_read(std::uint16_t address, std::uint16_t count) const noexcept {
+  return find(address, count) != nullptr ? ModbusException::none : ModbusException::illegal_address;
+}
+
+ModbusException SegmentedDevice::read(std::uint16_t address, std::span<std::uint16_t> out) noexcept {
+  const Segment* segment = find(address, out.size());
+  if (segment == nullptr) return ModbusException::illegal_address;
+  Image image{};
+  fill(segment->start, image);
+  std::copy_n(image.begin() + (address - segment->start), out.size(), out.begin());
+  return ModbusException::none;
+}
+
+ModbusException SegmentedDevice::write(std::uint16_t address,
+                                       std::span<const std::uint16_t> values) noexcept {
+  const Segment* segment = find(address, values.size());
+  if (segment == nullptr) return ModbusException::illegal_address;
+  const std::size_t first = static_cast<std::size_t>(address - segment->start);
+  for (std::size_t i = first; i < first + values.size(); ++i) {
+    if (((segment->writable >> i) & 1U) == 0) return ModbusException::illegal_address;
+  }
+  Image image{};
+  fill(segment->start, image);
+  std::copy(values.begin(), values.end(), image.begin() + static_cast<std::ptrdiff_t>(first));
+  switch (take(segment->start, image, {address, static_cast<std::uint16_t>(values.size())})) {
+    case plant::WriteResult::accepted:
+      return ModbusException::none;
+    case plant::WriteResult::out_of_range:
+      return ModbusException::illegal_value;
+    case plant::WriteResult::not_allowed:
+      return ModbusException::device_failure;
+  }
+  return ModbusException::device_failure;
+}
+
+}  // namespace stretch::simulator

@@ -1,0 +1,83 @@
+// Registers in runs of neighbours, each run an image that is read whole and written by overlay.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "simulator/modbus/register_device.hpp"
+#include "simulator/plant/write_result.hpp"
+
+namespace stretch::simulator {
+
+// A run of neighbouring registers. A request lies inside one run; what lies in none does not exist.
+struct Segment {
+  std::uint16_t start = 0;
+  std::uint16_t count = 0;     // 1..kMaxSegment
+  std::uint32_t writable = 0;  // bit i: register start + i may be written
+};
+
+inline constexpr std::size_t kMaxSegment = 32;
+
+// The part every device of the map shares: finding the run, exceptions 2, and a write as an overlay on what
+// the run holds, so that half of a 32-bit value can be written like any other register.
+class SegmentedDevice : public RegisterDevice {
+ public:
+  [[nodiscard]] RequestLimits limits() const noexcept override { return limits_; }
+  [[nodiscard]] ModbusException check_read(std::uint16_t address,
+                                           std::uint16_t count) const noexcept override;
+  [[nodiscard]] ModbusException read(std::uint16_t address, std::span<std::uint16_t> out) noexcept override;
+  [[nodiscard]] ModbusException write(std::uint16_t address,
+                                      std::span<const std::uint16_t> values) noexcept override;
+
+ protected:
+  using Image = std::array<std::uint16_t, kMaxSegment>;
+
+  // Which registers of a run a write named.
+  struct Written {
+    std::uint16_t first = 0;  // address
+    std::uint16_t count = 0;
+    [[nodiscard]] constexpr bool has(std::uint16_t address) const noexcept {
+      return address >= first && address < first + count;
+    }
+  };
+
+  // `segments` outlives the device.
+  SegmentedDevice(std::span<const Segment> segments, RequestLimits limits) noexcept
+      : segments_(segments), limits_(limits) {}
+
+  // What the run that begins at `start` reads now.
+  virtual void fill(std::uint16_t start, Image& image) const noexcept = 0;
+  // Takes the run's image after the overlay, or refuses it whole.
+  [[nodiscard]] virtual plant::WriteResult take(std::uint16_t start, const Image& image,
+                                                Written written) noexcept = 0;
+
+ private:
+  [[nodiscard]] const Segment* find(std::uint16_t address, std::size_t count) const noexcept;
+
+  std::span<const Segment> segments_;
+  RequestLimits limits_;
+};
+
+// 32-bit values stand in two registers, the high word first.
+[[nodiscard]] constexpr std::uint32_t joined(std::uint16_t high, std::uint16_t low) noexcept {
+  return (static_cast<std::uint32_t>(high) << 16) | low;
+}
+[[nodiscard]] constexpr std::int32_t joined_signed(std::uint16_t high, std::uint16_t low) noexcept {
+  return static_cast<std::int32_t>(joined(high, low));
+}
+[[nodiscard]] constexpr std::uint16_t high_word(std::uint32_t value) noexcept {
+  return static_cast<std::uint16_t>(value >> 16);
+}
+[[nodiscard]] constexpr std::uint16_t low_word(std::uint32_t value) noexcept {
+  return static_cast<std::uint16_t>(value & 0xFFFFU);
+}
+[[nodiscard]] constexpr std::uint16_t high_word(std::int32_t value) noexcept {
+  return high_word(static_cast<std::uint32_t>(value));
+}
+[[nodiscard]] constexpr std::uint16_t low_word(std::int32_t value) noexcept {
+  return low_word(static_cast<std::uint32_t>(value));
+}
+
+}  // namespace stretch::simulator
