@@ -154,9 +154,15 @@ class DriveDevice {
     return state_ == DriveState::operation_enabled || state_ == DriveState::quick_stop_active;
   }
   void trip(std::uint16_t code) noexcept;
+  [[nodiscard]] bool watchdog_expired() const noexcept;
+  [[nodiscard]] bool cause_gone(const Inputs& in) const noexcept;
   void step_watchdog() noexcept;
   void step_state(const Inputs& in) noexcept;
-  [[nodiscard]] double wanted_speed(const Inputs& in) noexcept;
+  void step_slippage(const Inputs& in) noexcept;
+  [[nodiscard]] double profile_speed(double acceleration) noexcept;
+  [[nodiscard]] double wanted_speed(const Inputs& in, double acceleration) noexcept;
+  [[nodiscard]] double torque_limit_nm() const noexcept;
+  [[nodiscard]] std::int32_t position() const noexcept;
 
   Figures figures_;
   DriveIdentity identity_;
@@ -180,8 +186,9 @@ class DriveDevice {
   bool setpoint_edge_ = false;  // bit 4 rose
   bool homed_ = false;
   bool moving_to_setpoint_ = false;
-  bool following_ = false;  // the speed loop cannot follow
-  std::uint32_t following_ms_ = 0;
+  bool slipping_ = false;  // the speed loop cannot follow
+  std::uint32_t slipping_ms_ = 0;
+  bool fault_after_stop_ = false;  // the watchdog's quick stop ends in a fault
   bool limited_by_position_ = false;
 };
 

@@ -65,7 +65,7 @@ class LegModel {
   static constexpr double kToneShiftDegPerPercent = 0.6;  // Foo 2019
 
  private:
-  [[nodiscard]] Torque weigh() const noexcept;
+  [[nodiscard]] Torque weigh(config::ViscoelasticSet set) const noexcept;
   [[nodiscard]] Angle find_range_end() const noexcept;
   void answer(Angle angle, AngularVelocity speed) noexcept;
 

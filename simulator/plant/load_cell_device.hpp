@@ -79,6 +79,8 @@ class LoadCellDevice {
   void set_powered(bool powered) noexcept;
 
  private:
+  static constexpr std::uint32_t kSettled = 150;
+
   struct ChannelState {
     double gain = 1.0;
     double offset_n = 0.0;    // factory zero error
@@ -104,7 +106,7 @@ class LoadCellDevice {
   std::uint16_t rate_hz_ = 300;
   std::uint16_t filter_ms_ = 10;
   std::uint16_t sequence_ = 0;
-  std::uint32_t conversions_since_power_on_ = 0;
+  std::uint32_t conversions_ = 0;  // since power-on, counted up to kSettled
   bool powered_ = true;
 };
 

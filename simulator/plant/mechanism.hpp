@@ -46,12 +46,16 @@ class Mechanism {
   [[nodiscard]] Torque damper(AngularVelocity speed) const noexcept;
 
  private:
+  void step_touching_leg(const Loads& loads) noexcept;
   void step_lifted_leg(const Loads& loads) noexcept;
   [[nodiscard]] double damped_speed(double torque_nm, double inertia) const noexcept;
   [[nodiscard]] double stop_torque() const noexcept;
 
   config::PlantSettings settings_;
-  double lag_gain_;  // of the speed loop in one step
+  double lag_gain_;                // of the speed loop in one step
+  double damper_low_nm_ = 0.0;     // the damper's own share of the load, friction taken off
+  double damper_low_slope_ = 0.0;  // N m s/rad
+  double damper_high_slope_ = 0.0;
   Angle angle_;
   AngularVelocity speed_;
   AngularAcceleration acceleration_;

@@ -12,7 +12,6 @@
 #include "simulator/plant/leg_model.hpp"
 #include "simulator/plant/load_cell_device.hpp"
 #include "simulator/plant/mechanism.hpp"
-#include "simulator/plant/random.hpp"
 #include "simulator/plant/safety_io_device.hpp"
 #include "simulator/plant/truth.hpp"
 
@@ -78,15 +77,17 @@ class Plant {
   [[nodiscard]] const Running& running(FaultName f) const noexcept {
     return running_[static_cast<std::size_t>(f)];
   }
-  void begin(FaultName fault, const Running& r, Duration rise) noexcept;
+  void begin(FaultName fault, const Running& r, Duration rise, Duration length) noexcept;
   void end_by_time() noexcept;
   void step_safety_io() noexcept;
   [[nodiscard]] DriveDevice::Action step_drive() noexcept;
   void step_leg() noexcept;
+  void step_mechanism(const DriveDevice::Action& action) noexcept;
   void step_load_cell() noexcept;
+  [[nodiscard]] bool on_lower_switch() const noexcept;
+  [[nodiscard]] bool on_upper_switch() const noexcept;
 
   config::PlantSettings settings_;
-  Random random_;
   LegModel leg_;
   Mechanism mechanism_;
   DriveDevice drive_;
@@ -97,6 +98,7 @@ class Plant {
   std::uint64_t steps_ = 0;
   std::uint64_t next_end_ = 0;  // earliest step at which a fault ends by itself; 0: none
   double cuff_friction_state_ = 0.0;
+  bool torque_on_ = false;
   bool leg_in_ = false;
   bool strap_closed_ = false;
   bool hand_switch_pressed_ = false;

@@ -51,9 +51,13 @@ class SafetyIoDevice {
   [[nodiscard]] std::uint16_t inputs() const noexcept { return inputs_; }      // register 0
   [[nodiscard]] std::uint16_t latch() const noexcept { return latch_; }        // register 1
   [[nodiscard]] std::uint16_t scan_counter() const noexcept { return scan_; }  // register 2
-  [[nodiscard]] std::uint16_t output_read_back() const noexcept;             // register 3: what is really out
-  [[nodiscard]] std::uint16_t outputs() const noexcept { return outputs_; }  // register 16: what was written
-  WriteResult write_outputs(std::uint16_t value) noexcept;                   // bits 0..7
+  [[nodiscard]] std::uint16_t output_read_back() const noexcept {
+    return outputs_;
+  }  // register 3: what is really out
+  [[nodiscard]] std::uint16_t outputs() const noexcept {
+    return outputs_;
+  }  // register 16: as written, bits 0 and 1 forced to 0 while the watchdog is expired
+  WriteResult write_outputs(std::uint16_t value) noexcept;                               // bits 0..7
   [[nodiscard]] std::uint16_t watchdog_time() const noexcept { return watchdog_time_; }  // 0x1000, x100 ms
   // 0..100; 0 = off. While the watchdog runs another value than the one in force is not allowed.
   WriteResult write_watchdog_time(std::uint16_t value) noexcept;
