@@ -51,20 +51,39 @@ namespace stretch::plant::exact {
   return static_cast<double>(k) * 0.6931471805599453 + 2.0 * z * series;
 }
 
-// For |x| <= 3.2 rad; absolute error below 1e-14 there, 1e-16 up to 1.7 rad.
+// Taylor series to x^24, for |x| <= 3.2 rad: absolute error below 1e-13 there, 1e-15 up to 1.7 rad. Every
+// other term in a sum of its own, so that the two run side by side.
 [[nodiscard]] inline double cos(double x) noexcept {
   const double s = x * x;
-  double sum = 1.0;
-  constexpr double kTerms = 24.0;
-  for (double n = kTerms; n > 0.0; n -= 2.0) sum = 1.0 - sum * s / (n * (n - 1.0));
-  return sum;
+  const double q = s * s;
+  const double even =
+      1.0 + q * (0.041666666666666664 +
+                 q * (2.48015873015873e-05 +
+                      q * (2.08767569878681e-09 +
+                           q * (4.779477332387385e-14 +
+                                q * (4.110317623312165e-19 + q * (1.6117375710961184e-24))))));
+  const double odd =
+      -0.5 +
+      q * (-0.001388888888888889 +
+           q * (-2.755731922398589e-07 + q * (-1.1470745597729725e-11 +
+                                              q * (-1.5619206968586225e-16 + q * (-8.896791392450574e-22)))));
+  return even + s * odd;
 }
 [[nodiscard]] inline double sin(double x) noexcept {
   const double s = x * x;
-  double sum = 1.0;
-  constexpr double kTerms = 25.0;
-  for (double n = kTerms; n > 1.0; n -= 2.0) sum = 1.0 - sum * s / (n * (n - 1.0));
-  return x * sum;
+  const double q = s * s;
+  const double even =
+      1.0 + q * (0.008333333333333333 +
+                 q * (2.7557319223985893e-06 +
+                      q * (1.6059043836821613e-10 +
+                           q * (2.8114572543455206e-15 +
+                                q * (1.9572941063391263e-20 + q * (6.446950284384474e-26))))));
+  const double odd =
+      -0.16666666666666666 +
+      q * (-0.0001984126984126984 +
+           q * (-2.505210838544172e-08 +
+                q * (-7.647163731819816e-13 + q * (-8.22063524662433e-18 + q * (-3.868170170630684e-23)))));
+  return x * (even + s * odd);
 }
 
 }  // namespace stretch::plant::exact

@@ -46,7 +46,7 @@ Torque Viscoelastic::step(Torque elastic) noexcept {
     branches_[i] = loaded * (loaded < 0.0 ? recovery_[i] : decay_[i]);
     sum += branches_[i];
   }
-  return newton_metres((te < 0.0 ? te : 0.0) + (sum > 0.0 ? sum : 0.0));
+  return newton_metres((te < 0.0 ? te : 0.0) + sum);
 }
 
 void Viscoelastic::relax(Torque elastic) noexcept {

@@ -9,13 +9,14 @@
 
 namespace stretch::plant {
 
-//     T = min(Te, 0) + max(g_inf E + sum q_i, 0)       E = c max(Te, 0),  g_inf = 1 - sum g_i
+//     T = min(Te, 0) + g_inf E + sum q_i       E = c max(Te, 0),  g_inf = 1 - sum g_i
 //     q_i <- (q_i + g_i (E_now - E_before)) exp(-dt / tau_i)      tau = 2, 12, 70, 400 s;  a third of it
 //     while q_i < 0
 //
-// The slack side does not relax. A branch below zero is one that recovers after unloading. A tissue cannot
-// push: the relaxing part is never negative. c is set so that a ramp of 5 deg/s to 70 deg ends at Te: the
-// curve was measured slowly, not in no time at all. Trivially copyable.
+// The slack side does not relax. A branch below zero recovers after unloading; T may then be below zero for a
+// while: Te is what the back of the leg pulls less what the front pulls, and the back has relaxed. c is set
+// so that a ramp of 5 deg/s to 70 deg ends at Te, because the curve was measured slowly, not in no time at
+// all. Trivially copyable.
 class Viscoelastic {
  public:
   static constexpr std::array<double, 4> kTimeConstants{2.0, 12.0, 70.0, 400.0};  // s
