@@ -26,6 +26,8 @@ struct Mechanics {
   Torque joint_friction = 4.5_Nm;
   Force cuff_weight = 8_N;  // the cuff's own weight at 0 deg, follows cos(theta)
   Torque drive_rated_torque = 100_Nm;
+  Angle end_min = 0_deg;  // where the end stops' contacts open
+  Angle end_max = 90_deg;
   Duration drive_watchdog = 80_ms;  // at T = 10 ms; 100 ms at 25 ms
 };
 

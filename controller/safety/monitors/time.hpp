@@ -1,0 +1,40 @@
+// SR17: nothing lasts for ever.
+#pragma once
+
+#include <cstdint>
+
+#include "config/settings/safety_settings.hpp"
+#include "controller/safety/evidence.hpp"
+#include "controller/safety/lapse.hpp"
+
+namespace stretch::safety {
+
+// A phase, a hold or the session beyond its maximum and not on the way in: no outward motion; the session
+// releases. If it does not begin to in time: retreat. A support that stands raised under power without any
+// session: retreat.
+class TimeMonitor {
+ public:
+  explicit TimeMonitor(const config::SafetySettings& s) noexcept
+      : release_within_(s.sr17_release_within),
+        without_session_(s.sr17_without_session),
+        entry_angle_(s.sr11_entry_angle) {}
+  SafetyAction operator()(const Evidence& e) noexcept;
+
+ private:
+  [[nodiscard]] bool over(const Evidence& e) noexcept;
+
+  Duration release_within_;
+  Duration without_session_;
+  Angle entry_angle_;
+  bool session_runs_ = false;
+  Instant session_began_;
+  bool phase_runs_ = false;
+  std::uint32_t phase_ = 0;
+  Instant phase_began_;
+  bool hold_runs_ = false;
+  Instant hold_began_;
+  HeldFor not_released_;
+  HeldFor raised_without_session_;
+};
+
+}  // namespace stretch::safety
