@@ -9,13 +9,13 @@
 namespace stretch::config {
 
 struct Error {
-  std::string file;     // path as opened, or what the caller called the text
+  std::string file{};   // path as opened, or what the caller called the text
   int line = 0;         // from 1; 0: the file as a whole, or values that come from no file
-  std::string key;      // dotted, elements of lists from 1: "machine.angle_limit_deg", "phase[2].duration_s"
-  std::string value;    // as read; empty: missing
-  std::string what;     // what is wrong
-  std::string allowed;  // range or words; empty where nothing can be listed
-  std::string advice;   // what to do
+  std::string key{};    // dotted, elements of lists from 1: "machine.angle_limit_deg", "phase[2].duration_s"
+  std::string value{};  // as read; empty: missing
+  std::string what{};   // what is wrong
+  std::string allowed{};  // range or words; empty where nothing can be listed
+  std::string advice{};   // what to do
 };
 
 // "file:line: key = value: what is wrong; allowed: range; what to do", one line whatever the value holds.

@@ -31,7 +31,7 @@ struct Leg {
   Angle knee = 0_deg;            // knee flexion, 0..30
   ViscoelasticSet viscoelastic = ViscoelasticSet::nominal;
   double leg_mass_factor = 1.0;                           // 0.9..1.1, the plant is not the table's average
-  std::array<double, 3> exponent_factors{1.0, 1.0, 1.0};  // 0.7..1.3, on the passive curve's exponents
+  std::array<double, 3> exponent_factors{1.0, 1.0, 1.0};  // 0.7..1.3: slack side, stretched side, knee
   double cuff_lever_factor = 1.0;                         // 0.97..1.03: true lever over the entered one
   Length cuff_slip = 0.0_m;                               // -0.01..0.01
   SpasmSettings spasm;

@@ -21,13 +21,13 @@ enum class ControlStyle : std::uint8_t { cia402 };
 // What keeps a drive's communication watchdog content. With `counter` only a changed command counter does.
 enum class WatchdogKind : std::uint8_t { any_request, write, counter };
 
-namespace names {
+namespace profile_names {
 inline constexpr std::array<std::string_view, 3> kDeviceKind{"drive", "load_cell", "safety_io"};
 inline constexpr std::array<std::string_view, 4> kRegisterType{"u16", "i16", "u32", "i32"};
 inline constexpr std::array<std::string_view, 2> kWordOrder{"ABCD", "CDAB"};
 inline constexpr std::array<std::string_view, 1> kControlStyle{"cia402"};
 inline constexpr std::array<std::string_view, 3> kWatchdogKind{"any_request", "write", "counter"};
-}  // namespace names
+}  // namespace profile_names
 
 [[nodiscard]] constexpr int register_count(RegisterType type) noexcept {
   return type == RegisterType::u32 || type == RegisterType::i32 ? 2 : 1;
@@ -74,15 +74,18 @@ struct SetupWrite {
 
 // What every device's profile has.
 struct DeviceProfile {
-  std::string name;                     // the file's stem
-  std::string title;                    // maker and part, for people
-  int read_function = 3;                // 3 or 4
-  bool fc23 = false;                    // writes and reads in one transaction
-  int max_read_registers = 125;         // per request
-  int max_write_registers = 123;        // per request; 121 with fc23
-  Duration response_timeout = 3_ms;     // the device's share of the period
-  std::vector<RegisterValue> identity;  // each must read exactly this before the device is used
-  std::vector<SetupWrite> setup;        // written in this order after the identity was found
+  DeviceKind kind = DeviceKind::drive;
+  std::string name;      // the file's stem
+  std::string title;     // maker and part, for people
+  int address_base = 0;  // what the maker counts the first register as; already taken off every address here
+  WordOrder word_order = WordOrder::abcd;  // of the device; already in every point
+  int read_function = 3;                   // 3 or 4
+  bool fc23 = false;                       // writes and reads in one transaction
+  int max_read_registers = 125;            // per request
+  int max_write_registers = 123;           // per request; 121 with fc23
+  Duration response_timeout = 3_ms;        // the device's share of the period
+  std::vector<RegisterValue> identity;     // each must read exactly this before the device is used
+  std::vector<SetupWrite> setup;           // written in this order after the identity was found
   Block cyclic_read;
   Block cyclic_write;  // registers of it that no point covers are written 0
 };

@@ -1,0 +1,158 @@
+// The keys of a station file and the rules between its tables.
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+#include <algorithm>
+#include <array>
+
+#include "config/loader/key.hpp"
+#include "config/loader/sections.hpp"
+#include "config/settings/ceilings.hpp"
+
+namespace stretch::config {
+namespace {
+
+Section<MachineLimits> machine_keys() {
+  using M = MachineLimits;
+  Section<M> s;
+  s.add(quantity("stretch_force_limit_n", unit::kNewton, up_to_ceiling(5, ceilings::kStretchForce.si()),
+                 &M::stretch_force, "largest stretch force a therapist may prescribe on this machine"));
+  s.add(quantity("cuff_force_limit_n", unit::kNewton, up_to_ceiling(50, ceilings::kCuffForce.si()),
+                 &M::cuff_force, "largest force at the cuff, weight included (SR02)"));
+  s.add(quantity("angle_limit_deg", unit::kDegree, up_to_ceiling(10, in_degrees(ceilings::kAngle)), &M::angle,
+                 "largest angle"));
+  s.add(quantity("speed_limit_deg_s", unit::kDegreePerSecond,
+                 up_to_ceiling(0.5, in_degrees_per_second(ceilings::kSpeed)), &M::speed,
+                 "largest commanded outward speed"));
+  s.add(quantity("session_limit_s", unit::kSecond, up_to_ceiling(60, ceilings::kSession.si()), &M::session,
+                 "longest session"));
+  s.ordered("stretch_force_limit_n", "cuff_force_limit_n");
+  return s;
+}
+
+Section<Mechanics> mechanics_keys() {
+  using M = Mechanics;
+  Section<M> s;
+  s.add(quantity("support_torque_nm", unit::kNewtonMetre, within(0, 60), &M::support_torque,
+                 "the support's own weight at 0 deg"));
+  s.add(quantity("joint_friction_nm", unit::kNewtonMetre, within(0, 9), &M::joint_friction,
+                 "friction at the joint, as commissioned"));
+  s.add(quantity("cuff_weight_n", unit::kNewton, within(0, 40), &M::cuff_weight,
+                 "the cuff's own weight on the load cell at 0 deg"));
+  s.add(quantity("drive_rated_torque_nm", unit::kNewtonMetre, within(20, 500), &M::drive_rated_torque,
+                 "the drive's rated torque at the joint"));
+  s.add(quantity(
+      "drive_watchdog_ms", unit::kMillisecond, no_weaker_above(20, 100), &M::drive_watchdog,
+      "the drive's communication watchdog: at least twice the period, at most 80 ms with a period up to "
+      "10 ms"));
+  return s;
+}
+
+std::optional<Complaint> numeric_address(const std::string& host) {
+  std::array<unsigned char, sizeof(in6_addr)> address{};
+  if (inet_pton(AF_INET, host.c_str(), address.data()) == 1) return std::nullopt;
+  if (inet_pton(AF_INET6, host.c_str(), address.data()) == 1) return std::nullopt;
+  return Complaint{"is not a numeric address", "an IPv4 or IPv6 address, as 127.0.0.1",
+                   "write the device's address; names are not looked up"};
+}
+
+std::optional<Complaint> known_profile(const std::string& name) {
+  return unless_named(FileKind::profile, name);
+}
+
+Section<Endpoint> endpoint_keys(const Endpoint& initial) {
+  using E = Endpoint;
+  Section<E> s(initial);
+  s.add(text("profile", 64, &E::profile, "the device's profile, a file in profiles/", known_profile)
+            .required());
+  s.add(text("host", 64, &E::host, "the device's numeric address", numeric_address));
+  s.add(whole("port", "", within(0, 65535), &E::port, "its TCP port; 0 lets a simulator choose a free one"));
+  s.add(whole("unit", "", within(1, 247), &E::unit, "its unit identifier"));
+  return s;
+}
+
+bool same(const Endpoint& a, const Endpoint& b) {
+  return a.host == b.host && a.port == b.port && a.unit == b.unit;
+}
+
+void add_rules(Section<Station>& s) {
+  s.ordered("control.approach_max_deg_s", "machine.speed_limit_deg_s");
+  s.ordered("control.traction_outward_deg_s", "machine.speed_limit_deg_s");
+  s.ordered("control.sweep_speed_deg_s", "machine.speed_limit_deg_s");
+  s.ordered("control.acceleration_deg_s2", "safety.outward_acceleration_deg_s2");
+  s.ordered("control.comfortable_angle_deg", "machine.angle_limit_deg");
+  s.ordered("machine.cuff_force_limit_n", "safety.sr06_force_range_n");
+  s.rule({"mechanics.drive_watchdog_ms", "period_ms"},
+         [](const Station& station, const std::string&) -> std::optional<Complaint> {
+           const double period = in_milliseconds(station.period);
+           const double watchdog = in_milliseconds(station.mechanics.drive_watchdog);
+           const double most = period <= 10.0 ? 80.0 : 100.0;
+           if (watchdog >= 2.0 * period && watchdog <= most) return std::nullopt;
+           return Complaint{"does not go together: drive_watchdog_ms = " + detail::rounded(watchdog) +
+                                " at period_ms = " + detail::rounded(period),
+                            "drive_watchdog_ms " + detail::bounds(2.0 * period, most) + " ms at this period",
+                            "change one of them"};
+         });
+  s.rule({"load_cell.unit", "load_cell.host", "load_cell.port", "drive.unit", "drive.host", "drive.port"},
+         [](const Station& station, const std::string&) -> std::optional<Complaint> {
+           if (!same(station.drive, station.load_cell)) return std::nullopt;
+           return Complaint{"gives drive and load cell the same host, port and unit", "one device each",
+                            "change the unit of one"};
+         });
+  s.rule({"safety_io.unit", "safety_io.host", "safety_io.port", "drive.unit", "drive.host", "drive.port",
+          "load_cell.unit", "load_cell.host", "load_cell.port"},
+         [](const Station& station, const std::string&) -> std::optional<Complaint> {
+           if (!same(station.safety_io, station.drive) && !same(station.safety_io, station.load_cell)) {
+             return std::nullopt;
+           }
+           return Complaint{"gives the safety I/O the host, port and unit of another device",
+                            "one device each", "change the unit of one"};
+         });
+}
+
+}  // namespace
+
+Section<Station> station_keys() {
+  Section<Station> s;
+  const Station& initial = s.initial();
+  s.add(text("name", 64, &Station::name, "what people call this machine").required());
+  s.add(quantity("period_ms", unit::kMillisecond, within(5, 25), &Station::period,
+                 "the control period: 10 on TCP, 25 on one RTU bus"));
+  s.add(flag("require_realtime", &Station::require_realtime,
+             "refuse to run where real-time scheduling or memory locking is refused"));
+  s.add(quantity("pause_limit_s", unit::kSecond, within(30, 180), &Station::pause_limit,
+                 "a pause longer than this ends the session"));
+  s.add(quantity("score_limit_s", unit::kSecond, within(10, 60), &Station::score_limit,
+                 "how long the screen waits for a score after a session"));
+  s.table("machine", &Station::machine, machine_keys());
+  s.table("mechanics", &Station::mechanics, mechanics_keys());
+  s.table("drive", &Station::drive, endpoint_keys(initial.drive));
+  s.table("load_cell", &Station::load_cell, endpoint_keys(initial.load_cell));
+  s.table("safety_io", &Station::safety_io, endpoint_keys(initial.safety_io));
+  s.table("safety", &Station::safety, safety_keys());
+  s.table("control", &Station::control, control_keys());
+  s.table("plant", &Station::plant, plant_keys());
+  add_rules(s);
+  return s;
+}
+
+void finish(Station& station, const Value& file, Report& report) {
+  static constexpr std::string_view kKey = "safety.sr15_consecutive";
+  if (report.failed.contains(kKey) || report.failed.contains("period_ms") ||
+      report.failed.contains("mechanics.drive_watchdog_ms")) {
+    return;
+  }
+  // In milliseconds, as the file gives them: 80 / (2 * 10) is exactly 4.
+  const int most = static_cast<int>(
+      in_milliseconds(station.mechanics.drive_watchdog) / (2.0 * in_milliseconds(station.period)) + 1e-9);
+  if (station.safety.sr15_consecutive <= most) return;
+  if (!report.present.contains(kKey)) {
+    station.safety.sr15_consecutive = most;
+    return;
+  }
+  report.refuse(std::string(kKey), *detail::find_dotted(file, kKey).value,
+                {"is above drive_watchdog_ms / (2 period_ms) = " + std::to_string(most),
+                 detail::with_unit(detail::bounds(1, most), "cycles"), "lower it, or leave it out"});
+}
+
+}  // namespace stretch::config
