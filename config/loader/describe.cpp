@@ -19,7 +19,8 @@ void append(std::vector<KeyDescription>& out, const Section<T>& section, std::st
 void append_protocol(std::vector<KeyDescription>& out) {
   append(out, protocol_keys());
   for (std::size_t i = 0; i < names::kPhaseKind.size(); ++i) {
-    append(out, phase_keys(static_cast<PhaseKind>(i)), names::kPhaseKind.at(i));
+    const auto kind = static_cast<PhaseKind>(i);
+    if (is_run(kind)) append(out, phase_keys(kind), names::kPhaseKind.at(i));
   }
 }
 

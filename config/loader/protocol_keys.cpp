@@ -9,8 +9,20 @@ namespace {
 
 using P = Phase;
 
+std::vector<std::string_view> kinds() {
+  std::vector<std::string_view> out;
+  for (std::size_t i = 0; i < names::kPhaseKind.size(); ++i) {
+    if (is_run(static_cast<PhaseKind>(i))) out.push_back(names::kPhaseKind.at(i));
+  }
+  return out;
+}
+
+// Read before the others, which depend on it: here it is only declared.
 void add_kind(Section<P>& s) {
-  s.add(word("kind", names::kPhaseKind, &P::kind, "what happens in this phase").required());
+  Key<P> key =
+      detail::described<P>("kind", "word", "", detail::joined(kinds()), "what happens in this phase");
+  key.take = [](const Value&, const std::string&, P&, Report&) {};
+  s.add(std::move(key).required());
 }
 void add_target(Section<P>& s, std::string_view help) {
   s.add(quantity("target_pct", unit::kPercent, within(10, 100), &P::target_fraction, help));
@@ -28,7 +40,6 @@ Phase initial(PhaseKind kind) {
   Phase phase;
   phase.kind = kind;
   if (kind == PhaseKind::approach) phase.target_fraction = 0.7;
-  if (kind == PhaseKind::contract) phase.target_fraction = 0.4;
   return phase;
 }
 
@@ -55,7 +66,7 @@ class Flattener {
     }
     const Value* word = table.find("kind");
     const auto kind = word == nullptr ? std::nullopt : from_name<PhaseKind>(names::kPhaseKind, word->text);
-    if (!kind) return refuse_kind(table, word, name);
+    if (!kind || !is_run(*kind)) return refuse_kind(table, word, name);
     if (list_.count == kMaxPhases) {
       return report_.refuse(name, table,
                             {"is one phase too many", "at most " + std::to_string(kMaxPhases) + " phases",
@@ -76,11 +87,14 @@ class Flattener {
   }
 
   void refuse_kind(const Value& table, const Value* word, const std::string& name) {
-    const std::vector<std::string_view> words(names::kPhaseKind.begin(), names::kPhaseKind.end());
+    const std::vector<std::string_view> words = kinds();
     if (word == nullptr) {
       report_.refuse(name, table, {"has no kind", detail::joined(words), "add kind = \"...\""});
     } else if (word->kind != Value::Kind::text) {
       report_.refuse(name + ".kind", *word, detail::wrong_kind(*word, "a text", detail::joined(words)));
+    } else if (word->text == stretch::name(PhaseKind::contract)) {
+      report_.refuse(name + ".kind", *word,
+                     {"is a phase this version does not run", detail::joined(words), "leave the phase out"});
     } else {
       report_.refuse(name + ".kind", *word, detail::unknown_word(word->text, words));
     }
@@ -94,7 +108,7 @@ class Flattener {
                      {"repeats nothing", "one or more [[phase.phase]]", "add the phases to repeat"});
       return 0;
     }
-    if (depth + 1 >= kMaxRepeatDepth + 1) {
+    if (depth >= kMaxRepeatDepth) {
       report_.refuse(
           name, table,
           {"is nested too deeply", "at most " + std::to_string(kMaxRepeatDepth) + " repeats in one another",
@@ -106,7 +120,7 @@ class Flattener {
     return list_.count - before;
   }
 
-  // A hold holds what an approach or a ramp has reached; a contraction pushes against a hold.
+  // A hold holds what an approach or a ramp has reached.
   void look_for_stretch(PhaseKind kind, const Value& table, const std::string& name) {
     switch (kind) {
       case PhaseKind::approach:
@@ -119,7 +133,6 @@ class Flattener {
         break;
       case PhaseKind::hold_force:
       case PhaseKind::hold_angle:
-      case PhaseKind::contract:
         if (!stretched_) {
           report_.refuse(
               name, table,
@@ -128,6 +141,7 @@ class Flattener {
           stretched_ = true;
         }
         break;
+      case PhaseKind::contract:
       case PhaseKind::repeat:
         break;
     }
@@ -163,6 +177,12 @@ Key<Protocol> phases_key() {
 
 }  // namespace
 
+// `contract` is a word of the language that no session runs: a file that asks for it is refused, not run
+// without it.
+bool is_run(PhaseKind kind) {
+  return kind != PhaseKind::contract;
+}
+
 Section<Phase> phase_keys(PhaseKind kind) {
   Section<P> s(initial(kind));
   add_kind(s);
@@ -194,9 +214,6 @@ Section<Phase> phase_keys(PhaseKind kind) {
       add_duration(s, within(1, 600), true, "length of the rest");
       break;
     case PhaseKind::contract:
-      s.add(quantity("push_pct", unit::kPercent, within(20, 60), &P::target_fraction,
-                     "how hard the patient is coached to push, as a share of the target force"));
-      add_duration(s, within(1, 10), true, "length of the push");
       break;
     case PhaseKind::repeat:
       s.add(whole("count", "times", within(1, 20), &P::repeat_count, "how often").required());

@@ -22,6 +22,8 @@ namespace stretch::config {
 [[nodiscard]] Section<Leg> leg_keys();
 [[nodiscard]] Section<Prescription> prescription_keys();
 
+// Whether a protocol may have phases of that kind.
+[[nodiscard]] bool is_run(PhaseKind kind);
 // The keys every phase of that kind may have, `kind` among them; of a repeat, not its nested phases.
 [[nodiscard]] Section<Phase> phase_keys(PhaseKind kind);
 // The file's own keys, the list of phases among them.
