@@ -82,6 +82,35 @@ void describe(V& v, S& s) {
   v.list("safety_actions", s.safety_actions);
 }
 
+// result.json: what a session came to, without anything of wall clock, so that the same run gives the same
+// bytes. What `ResultView` has beside it (valid, session_id) is the socket's.
+template <class Result>
+struct ResultFile {
+  Result& result;
+};
+
+template <class Result>
+struct WeighingOf {
+  Result& result;
+};
+
+template <class V, class Result>
+void describe(V& v, const WeighingOf<Result>& s) {
+  v.number("weight_nm", s.result.weight_nm);
+}
+
+template <class V, class Result>
+void describe(V& v, const ResultFile<Result>& s) {
+  v.word("outcome", s.result.outcome, names::kOutcome);
+  v.number("duration_s", s.result.duration_s);
+  v.object("weighing", WeighingOf<Result>{s.result});
+  v.number("peak_stretch_force_n", s.result.peak_stretch_force_n);
+  v.number("peak_stretch_torque_nm", s.result.peak_stretch_torque_nm);
+  v.number("peak_angle_deg", s.result.peak_angle_deg);
+  v.list("holds", s.result.holds);
+  v.list("safety_actions", s.result.safety_actions);
+}
+
 template <class V, Some<Snapshot> S>
 void describe(V& v, S& s) {
   v.constant("message", "snapshot");

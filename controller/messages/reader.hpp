@@ -21,8 +21,10 @@ class Reader {
  public:
   // `path` is where `in` stands in the message, for the error; `error` is shared by the readers of one
   // message.
-  Reader(const Json& in, std::string path, std::optional<std::string>& error)
-      : in_(in), path_(std::move(path)), error_(error) {}
+  // A list longer than `max_listed` is refused.
+  Reader(const Json& in, std::string path, std::optional<std::string>& error,
+         std::size_t max_listed = kMaxListed)
+      : in_(in), path_(std::move(path)), error_(error), max_listed_(max_listed) {}
 
   void constant(const char* key, std::string_view word) {
     const Json* value = find(key);
@@ -116,13 +118,13 @@ class Reader {
                  const std::array<std::string_view, M>& table) {
     const Json* value = find_object(key);
     if (!value) return;
-    Reader inner(*value, path_ + key + ".", error_);
+    Reader inner(*value, path_ + key + ".", error_, max_listed_);
     for (std::size_t i = 0; i < N; ++i) inner.word(std::string(keys[i]).c_str(), out[i], table);
     inner.finish();
   }
 
   template <class T>
-  void object(const char* key, T& out) {
+  void object(const char* key, T&& out) {
     const Json* value = find_object(key);
     if (value) read_object(path_ + key + ".", *value, out);
   }
@@ -168,8 +170,8 @@ class Reader {
   const Json* find_list(const char* key) {
     const Json* value = find(key);
     if (value && !value->is_array()) return wrong_kind(key, *value, "a list"), nullptr;
-    if (value && value->size() > kMaxListed) {
-      fail(key, std::to_string(value->size()) + " entries", "allowed 0 to " + std::to_string(kMaxListed));
+    if (value && value->size() > max_listed_) {
+      fail(key, std::to_string(value->size()) + " entries", "allowed 0 to " + std::to_string(max_listed_));
       return nullptr;
     }
     return value;
@@ -206,8 +208,8 @@ class Reader {
     fail(key, shown(value), "one of " + allowed);
   }
   template <class T>
-  void read_object(std::string path, const Json& value, T& out) {
-    Reader inner(value, std::move(path), error_);
+  void read_object(std::string path, const Json& value, T&& out) {
+    Reader inner(value, std::move(path), error_, max_listed_);
     describe(inner, out);
     inner.finish();
   }
@@ -224,6 +226,7 @@ class Reader {
   const Json& in_;
   std::string path_;
   std::optional<std::string>& error_;
+  std::size_t max_listed_;
   std::vector<std::string> seen_;
 };
 

@@ -16,7 +16,10 @@ namespace stretch::messages::detail {
 
 class Writer {
  public:
-  explicit Writer(Json& out) : out_(out) { out_ = Json::object(); }
+  // Of a list, the newest `max_listed` entries are written.
+  explicit Writer(Json& out, std::size_t max_listed = kMaxListed) : out_(out), max_listed_(max_listed) {
+    out_ = Json::object();
+  }
 
   void constant(const char* key, std::string_view word) { out_[key] = word; }
   void text(const char* key, const std::string& value, std::size_t longest) {
@@ -70,7 +73,7 @@ class Writer {
 
   template <class T>
   void object(const char* key, const T& value) {
-    Writer inner(out_[key]);
+    Writer inner(out_[key], max_listed_);
     describe(inner, value);
   }
   template <class T>
@@ -81,14 +84,14 @@ class Writer {
   void list(const char* key, const std::vector<T>& values) {
     Json& list = out_[key] = Json::array();
     for (std::size_t i = first_listed(values.size()); i < values.size(); ++i) {
-      Writer inner(list.emplace_back());
+      Writer inner(list.emplace_back(), max_listed_);
       describe(inner, values[i]);
     }
   }
 
  private:
-  static std::size_t first_listed(std::size_t size) noexcept {
-    return size > kMaxListed ? size - kMaxListed : 0;
+  [[nodiscard]] std::size_t first_listed(std::size_t size) const noexcept {
+    return size > max_listed_ ? size - max_listed_ : 0;
   }
   // At most `longest` bytes, not ending inside a character.
   static std::string_view cut(std::string_view text, std::size_t longest) noexcept {
@@ -99,6 +102,7 @@ class Writer {
   }
 
   Json& out_;
+  std::size_t max_listed_;
 };
 
 }  // namespace stretch::messages::detail
