@@ -11,8 +11,8 @@ constexpr std::uint16_t kWatchdogTrigger = 0x1003;
 constexpr std::uint16_t kWatchdogState = 0x1006;  // and its restart
 constexpr std::uint16_t kIdentity = 0x2011;
 
-constexpr std::uint16_t kSeries = 0x5353;
-constexpr std::uint16_t kItem = 0x0003;
+constexpr std::uint16_t kSeries = 0x5354;
+constexpr std::uint16_t kItem = 0x494F;
 constexpr std::size_t kCoils = 8;
 constexpr std::size_t kDiscreteInputs = 16;
 
