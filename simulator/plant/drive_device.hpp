@@ -67,6 +67,7 @@ inline constexpr std::uint16_t kConfigUnlock = 0xA55A;
 // Error codes (603Fh).
 inline constexpr std::uint16_t kErrorWatchdog = 0x8130;
 inline constexpr std::uint16_t kErrorSto = 0xFF01;
+inline constexpr std::uint16_t kErrorOverspeed = 0x8480;  // above 30 deg/s while enabled
 inline constexpr std::uint16_t kErrorFollowing = 0x8611;
 inline constexpr std::uint16_t kErrorInternal = 0x6010;  // default of the injected drive fault
 

@@ -10,9 +10,10 @@ namespace {
 constexpr double kStepS = 0.001;
 constexpr std::uint32_t kNotReadyMs = 200;
 constexpr double kRadPerMdeg = kRadPerDegree * 1e-3;
-constexpr double kSlippageRadS = 1.0 * kRadPerDegree;  // the speed loop cannot follow
-constexpr std::uint32_t kSlippageMs = 100;             // shown in the statusword after this time,
-constexpr std::uint32_t kFollowingErrorMs = 500;       // an error in position mode after this one
+constexpr double kSlippageRadS = 1.0 * kRadPerDegree;    // the speed loop cannot follow
+constexpr std::uint32_t kSlippageMs = 100;               // shown in the statusword after this time,
+constexpr std::uint32_t kFollowingErrorMs = 500;         // an error in position mode after this one
+constexpr double kOverspeedRadS = 30.0 * kRadPerDegree;  // of the joint, whoever drives it
 constexpr double kWarmingNmSquared = 0.003;  // degrees C above ambient per (N m)^2, after ten minutes
 constexpr double kThermalS = 600.0;
 
@@ -99,6 +100,7 @@ void DriveDevice::step_state(const Inputs& in) noexcept {
 
   if (in.faults.fault && state_ != DriveState::fault) trip(in.faults.fault_code);
   if (!sto_closed && enabled()) trip(kErrorSto);
+  if (enabled() && std::fabs(in.speed_rad_s) > kOverspeedRadS) trip(kErrorOverspeed);
 
   switch (state_) {
     case DriveState::not_ready:
@@ -122,6 +124,7 @@ void DriveDevice::step_state(const Inputs& in) noexcept {
         state_ = DriveState::ready_to_switch_on;
       } else if (enable_operation(cw)) {
         state_ = DriveState::operation_enabled;
+        if (!watchdog_armed_) watchdog_age_ms_ = 0;
         watchdog_armed_ = true;
         action_.speed_rad_s = in.speed_rad_s;  // taken over at the speed it has
         moving_to_setpoint_ = false;

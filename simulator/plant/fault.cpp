@@ -22,7 +22,7 @@ constexpr std::array<FaultInfo, kFaultCount> kTable{{
     {drive_fault, "drive_fault", "code", 0x6010, 1, 0xFFFF, 0, 0, false},
     {drive_drop_out, "drive_drop_out", "", 0, 0, 0, 0, 1, false},
     {drive_reboot, "drive_reboot", "", 0, 0, 0, 0, 300, false},
-    {drive_runaway, "drive_runaway", "deg/s", 6, -60, 60, 0, 0, false},
+    {drive_runaway, "drive_runaway", "deg/s", 6, -29, 29, 0, 0, false},
     {drive_torque_limit, "drive_torque_limit", "N m", 20, 0, 200, 0, 0, false},
     {friction, "friction", "N m", 9, 0, 60, 0, 0, false},
     {sto_a_open, "sto_a_open", "", 0, 0, 0, 0, 0, false},

@@ -13,7 +13,7 @@ constexpr double kStableN = 1.0;        // filtered and mean agree within it
 constexpr double kZeroShownN = 0.05;    // "zero" status bit
 constexpr double kEndOfRangeN = 600.0;  // what a broken or overloaded cell shows
 constexpr double kOverloadFactor = 1.1;
-constexpr double kChannelGainSpread = 0.002;
+constexpr double kChannelGainShare = 0.2;  // of the gain error, by which the channels may differ
 constexpr double kGainAtMost = 3.0;        // standard deviations
 constexpr double kSpikeChance = 1.0 / 30;  // per conversion
 
@@ -39,7 +39,8 @@ LoadCellDevice::LoadCellDevice(const Figures& figures, Random random) noexcept
   if (common > kGainAtMost) common = kGainAtMost;
   if (common < -kGainAtMost) common = -kGainAtMost;
   for (ChannelState& c : channels_) {
-    c.gain = 1.0 + figures_.gain_error * common + random_.uniform(-0.5, 0.5) * kChannelGainSpread;
+    c.gain = 1.0 + figures_.gain_error * common +
+             random_.uniform(-0.5, 0.5) * kChannelGainShare * figures_.gain_error;
     c.offset_n = random_.uniform(-figures_.zero_error_n, figures_.zero_error_n);
   }
   update_gains();
