@@ -89,7 +89,8 @@ std::vector<std::string> file_names(FileKind kind) {
     std::error_code error;
     for (std::filesystem::directory_iterator at(directory, error), end; !error && at != end;
          at.increment(error)) {
-      if (at->path().extension() != kSuffix) continue;
+      std::error_code ignored;
+      if (at->path().extension() != kSuffix || !at->is_regular_file(ignored)) continue;
       const std::string stem = at->path().stem().string();
       if (is_name(stem)) names.push_back(stem);
     }

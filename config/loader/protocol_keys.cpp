@@ -81,7 +81,10 @@ class Flattener {
     const Section<P> section = phase_keys(*kind);
     Phase phase = section.initial();
     section.read(own, name + '.', phase, report_);
-    if (*kind == PhaseKind::repeat) phase.repeat_length = add_nested(table, name, depth);
+    if (*kind == PhaseKind::repeat) {
+      phase.repeat_length = add_nested(table, name, depth);
+      look_at_second_round(phase, static_cast<int>(place) + 1, table, name);
+    }
     list_.phases.at(place) = phase;
     look_for_stretch(*kind, table, name);
   }
@@ -118,6 +121,20 @@ class Flattener {
     const int before = list_.count;
     add(*nested, name + ".phase", depth + 1);
     return list_.count - before;
+  }
+
+  // The first round may hold what was stretched before the repeat; the second begins where the first ended.
+  void look_at_second_round(const Phase& repeat, int first, const Value& table, const std::string& name) {
+    if (repeat.repeat_count < 2 || stretched_) return;
+    const auto begin = list_.phases.begin() + first;
+    const auto end = begin + repeat.repeat_length;
+    const auto start =
+        std::find_if(begin, end, [](const Phase& phase) { return phase.kind != PhaseKind::repeat; });
+    if (start == end || (start->kind != PhaseKind::hold_force && start->kind != PhaseKind::hold_angle))
+      return;
+    report_.refuse(name, table,
+                   {"begins its second round with a hold and no stretch to hold", "",
+                    "put an approach and a ramp at its beginning"});
   }
 
   // A hold holds what an approach or a ramp has reached.

@@ -11,12 +11,14 @@ namespace stretch::config::test {
 // The tree's config/, whatever is installed on this machine.
 [[nodiscard]] std::string tree();
 
+[[nodiscard]] inline std::vector<std::string> lines(const std::vector<Error>& errors) {
+  std::vector<std::string> out;
+  for (const Error& error : errors) out.push_back(to_string(error));
+  return out;
+}
 template <class T>
 [[nodiscard]] std::vector<std::string> lines(const Loaded<T>& loaded) {
-  std::vector<std::string> out;
-  if (loaded) return out;
-  for (const Error& error : loaded.error()) out.push_back(to_string(error));
-  return out;
+  return loaded ? std::vector<std::string>{} : lines(loaded.error());
 }
 
 }  // namespace stretch::config::test

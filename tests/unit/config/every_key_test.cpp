@@ -1,0 +1,325 @@
+// For every key there is: each way of getting it wrong is one error that names it, and its limits belong to
+// it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cctype>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <ostream>
+#include <sstream>
+
+#include "config/loader/describe.hpp"
+#include "config/loader/load.hpp"
+#include "tests/unit/config/support.hpp"
+
+namespace stretch::config {
+namespace {
+
+using ::testing::IsEmpty;
+
+using Values = std::map<std::string, std::string>;
+using Load = std::function<std::vector<Error>(const std::string&)>;
+
+template <class T, class Function>
+Load errors_of(Function load) {
+  return [load](const std::string& text) {
+    const Loaded<T> loaded = load(text, "test.toml");
+    return loaded ? std::vector<Error>{} : loaded.error();
+  };
+}
+
+std::string dotted(const Values& values) {
+  std::string out;
+  for (const auto& [key, value] : values) out += key + " = " + value + "\n";
+  return out;
+}
+
+// A file in which every required key stands with an acceptable value, and how its keys are named in errors.
+struct Form {
+  std::string title;
+  std::vector<KeyDescription> keys;
+  Values required;
+  std::function<std::string(const Values&)> text = dotted;
+  std::string prefix{};
+  Load load;
+};
+
+void PrintTo(const Form& f, std::ostream* out) {
+  *out << f.title;
+}
+
+std::string acceptable(const KeyDescription& key) {
+  if (key.name == "drive.profile") return "\"simulator-drive\"";
+  if (key.name == "load_cell.profile") return "\"simulator-load-cell\"";
+  if (key.name == "safety_io.profile") return "\"simulator-safety-io\"";
+  if (key.name == "phase") return R"([{ kind = "release" }])";
+  if (key.name == "device") return '"' + key.variant + '"';
+  if (key.name == "duration_s") return "10";
+  if (key.type == "text") return "\"x\"";
+  if (key.type == "word") return '"' + key.allowed.substr(0, key.allowed.find(',')) + '"';
+  if (key.type == "list") return "[{ address = 1, value = 2 }]";
+  if (key.allowed == "point") return "{ address = 10 }";
+  if (key.allowed == "bit") return "{ address = 10, bit = 0 }";
+  if (key.allowed == "block") return "{ start = 1, count = 30 }";
+  if (key.allowed == "register value") return "{ address = 1, value = 2 }";
+  std::ostringstream low;
+  low << key.low.value_or(0.0);
+  return low.str();
+}
+
+Form form(std::string title, FileKind kind, const std::string& variant, Load load) {
+  Form out{.title = std::move(title), .keys = {}, .required = {}, .load = std::move(load)};
+  for (const KeyDescription& key : describe(kind)) {
+    if (key.variant != variant) continue;
+    out.keys.push_back(key);
+    if (key.required) out.required[key.name] = acceptable(key);
+  }
+  return out;
+}
+
+// The keys of one kind of phase, with what else a protocol needs round it.
+Form phase_form(const std::string& kind) {
+  Form out = form("phase " + kind, FileKind::protocol, kind, errors_of<Protocol>(load_protocol_text));
+  out.required["kind"] = '"' + kind + '"';
+  out.prefix = "phase[2].";
+  out.text = [kind](const Values& values) {
+    std::string text = "title = \"x\"\n[[phase]]\nkind = \"approach\"\n[[phase]]\n" + dotted(values);
+    if (kind == "repeat") text += "[[phase.phase]]\nkind = \"rest\"\nduration_s = 1\n";
+    return text;
+  };
+  return out;
+}
+
+// The keys of a small table inside a load cell's profile.
+Form part_form(const std::string& part, const std::string& at, const std::string& in_error) {
+  const Form cell = form("load cell", FileKind::profile, "load_cell",
+                         errors_of<LoadCellProfile>(load_load_cell_profile_text));
+  Form out = form("part " + part, FileKind::profile, part, cell.load);
+  out.prefix = in_error + '.';
+  if (out.required.contains("address")) out.required["address"] = "10";
+  if (out.required.contains("count")) out.required["count"] = "30";
+  out.text = [at, outer = cell.required, listed = at != in_error](const Values& values) {
+    std::string table;
+    for (const auto& [key, value] : values) table += (table.empty() ? "" : ", ") + key + " = " + value;
+    Values all = outer;
+    all[at] = listed ? "[{ " + table + " }]" : "{ " + table + " }";
+    return dotted(all);
+  };
+  return out;
+}
+
+Form bit_form() {
+  const Form io = form("safety I/O", FileKind::profile, "safety_io",
+                       errors_of<SafetyIoProfile>(load_safety_io_profile_text));
+  Form out = form("part bit", FileKind::profile, "bit", io.load);
+  out.prefix = "inputs.estop_ok.";
+  out.required["address"] = "10";
+  out.text = [outer = io.required](const Values& values) {
+    Values all = outer;
+    std::string table;
+    for (const auto& [key, value] : values) table += (table.empty() ? "" : ", ") + key + " = " + value;
+    all["inputs.estop_ok"] = "{ " + table + " }";
+    return dotted(all);
+  };
+  return out;
+}
+
+std::vector<Form> forms() {
+  std::vector<Form> out{
+      form("station", FileKind::station, "", errors_of<Station>(load_station_text)),
+      form("leg", FileKind::leg, "", errors_of<Leg>(load_leg_text)),
+      form("protocol", FileKind::protocol, "", errors_of<Protocol>(load_protocol_text)),
+      form("prescription", FileKind::prescription, "",
+           [](const std::string& text) {
+             const auto loaded = load_prescription_text(text, "test.toml");
+             return loaded ? std::vector<Error>{} : loaded.error();
+           }),
+      form("drive", FileKind::profile, "drive", errors_of<DriveProfile>(load_drive_profile_text)),
+      form("load cell", FileKind::profile, "load_cell",
+           errors_of<LoadCellProfile>(load_load_cell_profile_text)),
+      form("safety I/O", FileKind::profile, "safety_io",
+           errors_of<SafetyIoProfile>(load_safety_io_profile_text)),
+      part_form("point", "channel_a.net_n", "channel_a.net_n"),
+      part_form("block", "cyclic_read", "cyclic_read"),
+      part_form("register value", "zero", "zero"),
+      part_form("setup write", "setup", "setup[1]"),
+      bit_form()};
+  for (const char* kind : {"approach", "ramp", "hold_force", "hold_angle", "release", "rest", "repeat"}) {
+    out.push_back(phase_form(kind));
+  }
+  return out;
+}
+
+std::string number(double value) {
+  std::ostringstream out;
+  out.precision(17);
+  out << value;
+  return out.str();
+}
+
+// A step outside a range, in the file's unit.
+double outside(double limit, double direction, const std::string& type) {
+  if (type == "whole number") return limit + direction;
+  return limit + direction * std::max(1e-6, std::abs(limit) * 1e-9);
+}
+
+std::vector<std::string> wrong_values(const KeyDescription& key) {
+  std::vector<std::string> out{"{ a = 1 }", "[1, 2]", "2020-01-01"};
+  if (key.type != "text" && key.type != "word") out.emplace_back("\"a text\"");
+  if (key.type != "true or false") out.emplace_back("true");
+  if (key.type == "number" || key.type == "whole number") {
+    out.insert(out.end(), {"nan", "inf", "-inf", "9223372036854775807", "-9223372036854775808"});
+    out.push_back(number(outside(*key.low, -1.0, key.type)));
+    out.push_back(number(outside(*key.high, 1.0, key.type)));
+  } else {
+    out.insert(out.end(), {"1", "1.5"});
+  }
+  if (key.type == "whole number") out.push_back(number(*key.low + 0.5));
+  if (key.type == "text") {
+    out.insert(out.end(), {"\"\"", "\"two\\nlines\"", "\"\\u0007\"", '"' + std::string(1000, 'x') + '"'});
+  }
+  if (key.type == "word") out.insert(out.end(), {"\"no such word\"", "\"\""});
+  if (key.type == "table") out.erase(out.begin());
+  if (key.type == "list") out.erase(out.begin() + 1);
+  return out;
+}
+
+class EveryKey : public ::testing::TestWithParam<Form> {};
+
+TEST_P(EveryKey, AnAcceptableFileHasNoError) {
+  EXPECT_THAT(test::lines(GetParam().load(GetParam().text(GetParam().required))), IsEmpty());
+}
+
+TEST_P(EveryKey, AWrongValueIsOneErrorThatNamesTheKey) {
+  for (const KeyDescription& key : GetParam().keys) {
+    for (const std::string& wrong : wrong_values(key)) {
+      Values values = GetParam().required;
+      values[key.name] = wrong;
+      const std::vector<Error> errors = GetParam().load(GetParam().text(values));
+      ASSERT_EQ(errors.size(), 1U) << key.name << " = " << wrong << '\n'
+                                   << ::testing::PrintToString(test::lines(errors));
+      EXPECT_EQ(errors[0].key, GetParam().prefix + key.name) << wrong;
+      EXPECT_GT(errors[0].line, 0) << key.name;
+      EXPECT_FALSE(errors[0].value.empty()) << key.name;
+      EXPECT_FALSE(errors[0].what.empty()) << key.name;
+      EXPECT_FALSE(errors[0].allowed.empty()) << key.name << " = " << wrong;
+      EXPECT_FALSE(errors[0].advice.empty()) << key.name;
+    }
+  }
+}
+
+TEST_P(EveryKey, BothEndsOfARangeBelongToIt) {
+  const auto about_the_range = [](const Error& error) {
+    return error.what.find("range") != std::string::npos || error.what.find("ceiling") != std::string::npos ||
+           error.what.find("weaker") != std::string::npos;
+  };
+  for (const KeyDescription& key : GetParam().keys) {
+    if (!key.low) continue;
+    for (const bool high : {false, true}) {
+      const double end = high ? *key.high : *key.low;
+      Values values = GetParam().required;
+      values[key.name] = number(end);
+      for (const Error& error : GetParam().load(GetParam().text(values))) {
+        EXPECT_FALSE(about_the_range(error)) << to_string(error);
+      }
+      values[key.name] = number(outside(end, high ? 1.0 : -1.0, key.type));
+      const std::vector<Error> errors = GetParam().load(GetParam().text(values));
+      ASSERT_EQ(errors.size(), 1U) << key.name;
+      EXPECT_TRUE(about_the_range(errors[0])) << to_string(errors[0]);
+    }
+  }
+}
+
+TEST_P(EveryKey, AMissingRequiredKeyIsOneErrorThatNamesIt) {
+  for (const auto& [name, value] : GetParam().required) {
+    Values values = GetParam().required;
+    values.erase(name);
+    const std::vector<Error> errors = GetParam().load(GetParam().text(values));
+    ASSERT_EQ(errors.size(), 1U) << name << ::testing::PrintToString(test::lines(errors));
+    if (name == "kind") {
+      EXPECT_EQ(errors[0].what, "has no kind");
+      continue;
+    }
+    EXPECT_EQ(errors[0].key, GetParam().prefix + name);
+    EXPECT_EQ(errors[0].what, "is missing");
+    EXPECT_EQ(errors[0].value, "");
+    EXPECT_GT(errors[0].line, 0) << name;
+  }
+}
+
+TEST_P(EveryKey, AMisspeltKeyIsUnknownAndTheRightOneIsNamed) {
+  for (const KeyDescription& key : GetParam().keys) {
+    Values values = GetParam().required;
+    values[key.name + "q"] = "1";
+    const std::vector<Error> errors = GetParam().load(GetParam().text(values));
+    ASSERT_EQ(errors.size(), 1U) << key.name << ::testing::PrintToString(test::lines(errors));
+    EXPECT_EQ(errors[0].key, GetParam().prefix + key.name + "q");
+    const std::string own = key.name.substr(key.name.rfind('.') + 1);
+    EXPECT_EQ(errors[0].advice, "did you mean " + own + "?");
+  }
+}
+
+TEST_P(EveryKey, ADefaultIsItselfAllowed) {
+  for (const KeyDescription& key : GetParam().keys) {
+    if (key.required || key.fallback.empty()) continue;
+    Values values = GetParam().required;
+    values[key.name] = key.fallback;
+    EXPECT_THAT(test::lines(GetParam().load(GetParam().text(values))), IsEmpty()) << key.name;
+  }
+}
+
+TEST_P(EveryKey, NamesEndWithTheirUnit) {
+  static const Values kSuffixes{{"deg", "_deg"},
+                                {"deg/s", "_deg_s"},
+                                {"deg/min", "_deg_min"},
+                                {"deg/s2", "_deg_s2"},
+                                {"deg/s3", "_deg_s3"},
+                                {"N", "_n"},
+                                {"N/s", "_n_s"},
+                                {"N m", "_nm"},
+                                {"N m/s", "_nm_s"},
+                                {"N m/rad", "_nm_rad"},
+                                {"kg m2", "_kgm2"},
+                                {"kg", "_kg"},
+                                {"m", "_m"},
+                                {"mm", "_mm"},
+                                {"s", "_s"},
+                                {"ms", "_ms"},
+                                {"1/s", "_per_s"},
+                                {"Hz", "_hz"},
+                                {"%", "_pct"}};
+  for (const KeyDescription& key : GetParam().keys) {
+    EXPECT_FALSE(key.help.empty()) << key.name;
+    if (key.type != "number") continue;
+    if (key.unit.empty()) {
+      EXPECT_TRUE(key.name.ends_with("_factor") || key.name == "scale" || key.name == "offset") << key.name;
+    } else {
+      ASSERT_TRUE(kSuffixes.contains(key.unit)) << key.name << ": " << key.unit;
+      EXPECT_TRUE(key.name.ends_with(kSuffixes.at(key.unit))) << key.name << ": " << key.unit;
+    }
+  }
+}
+
+std::string test_name(const ::testing::TestParamInfo<Form>& info) {
+  std::string out = info.param.title;
+  std::erase_if(out, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; });
+  return out;
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, EveryKey, ::testing::ValuesIn(forms()), test_name);
+
+TEST(EveryKeyOfAllFiles, NoKindOfFileIsLeftOut) {
+  std::size_t declared = 0;
+  for (const FileKind kind :
+       {FileKind::station, FileKind::leg, FileKind::protocol, FileKind::prescription, FileKind::profile}) {
+    declared += describe(kind).size();
+  }
+  std::size_t tried = 0;
+  for (const Form& one : forms()) tried += one.keys.size();
+  EXPECT_EQ(tried, declared);
+}
+
+}  // namespace
+}  // namespace stretch::config

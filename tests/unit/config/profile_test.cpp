@@ -1,0 +1,154 @@
+// A device profile: points keep what the device says once, and lie where they are read and written.
+#include "config/settings/profile.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "config/loader/load.hpp"
+#include "tests/unit/config/support.hpp"
+
+namespace stretch::config {
+namespace {
+
+using test::lines;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+std::string shipped(const std::string& name) {
+  std::ifstream in(test::tree() + "/profiles/" + name + ".toml");
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+std::string changed(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+auto drive(const std::string& from, const std::string& to) {
+  return load_drive_profile_text(changed(shipped("simulator-drive"), from, to), "d.toml");
+}
+
+TEST(Profile, PointsKeepTypeScaleAndOrder) {
+  const auto d = load_drive_profile_text(shipped("simulator-drive"), "d.toml");
+  ASSERT_THAT(lines(d), IsEmpty());
+  EXPECT_EQ(d->status_word.type, RegisterType::u16);
+  EXPECT_EQ(d->status_word.scale, 1.0);
+  EXPECT_EQ(d->torque_pct.type, RegisterType::i16);
+  EXPECT_EQ(d->torque_pct.scale, 0.1);
+  EXPECT_EQ(d->acceleration_deg_s2.type, RegisterType::u32);
+  EXPECT_EQ(d->acceleration_deg_s2.address, 6008);
+  ASSERT_EQ(d->device.setup.size(), 3U);
+  EXPECT_FALSE(d->device.setup[0].read_back);
+  EXPECT_EQ(d->device.setup[0].value, 0xA55A);
+  EXPECT_TRUE(d->device.setup[1].read_back);
+  ASSERT_EQ(d->device.identity.size(), 3U);
+  EXPECT_EQ(d->device.identity[2].address, 6903);
+  EXPECT_EQ(d->device.identity[2].value, 0x0100);
+  EXPECT_EQ(d->watchdog_kind, WatchdogKind::counter);
+  EXPECT_EQ(d->watchdog_min, milliseconds(20));
+  EXPECT_EQ(d->device.kind, DeviceKind::drive);
+  // bits 16 and 17 of the digital inputs, high word first
+  EXPECT_EQ(d->sto_b_closed.address, 5008);
+  EXPECT_EQ(d->sto_b_closed.bit, 1);
+}
+
+TEST(Profile, TheDevicesWordOrderIsEveryPointsUnlessItSaysOtherwise) {
+  std::string text = changed(shipped("simulator-drive"), "word_order = \"ABCD\"", "word_order = \"CDAB\"");
+  text = changed(text, "speed_deg_s = { address = 5004,",
+                 "speed_deg_s = { word_order = \"ABCD\", address = 5004,");
+  const auto d = load_drive_profile_text(text, "d.toml");
+  ASSERT_THAT(lines(d), IsEmpty());
+  EXPECT_EQ(d->device.word_order, WordOrder::cdab);
+  EXPECT_EQ(d->position_deg.word_order, WordOrder::cdab);
+  EXPECT_EQ(d->speed_deg_s.word_order, WordOrder::abcd);
+}
+
+TEST(Profile, AddressesCountedFromOneAreStoredAsOnTheWire) {
+  const auto d = drive("address_base = 0", "address_base = 1");
+  ASSERT_THAT(lines(d), IsEmpty());
+  EXPECT_EQ(d->device.address_base, 1);
+  EXPECT_EQ(d->device.cyclic_read.start, 4999);
+  EXPECT_EQ(d->position_deg.address, 5001);
+  EXPECT_EQ(d->torque_limit_active.address, 4999);
+  EXPECT_EQ(d->device.identity[0].address, 6899);
+  EXPECT_EQ(d->device.setup[0].address, 6113);
+  EXPECT_EQ(d->watchdog_time_ms.address, 6099);
+}
+
+TEST(Profile, APointOutsideItsCyclicBlockIsRefused) {
+  EXPECT_THAT(
+      lines(drive("address = 5002, type", "address = 5015, type")),
+      ElementsAre(HasSubstr("points.position_deg = {...}: does not lie in [cyclic_read]; allowed: registers "
+                            "5000 to 5015, counted from 0;")));
+  EXPECT_THAT(lines(drive("address = 5002, type", "address = 4999, type")),
+              ElementsAre(HasSubstr("position_deg")));
+  EXPECT_THAT(lines(drive("temperature_c = { address = 5015, type = \"i16\"",
+                          "temperature_c = { address = 5015, type = \"i32\"")),
+              ElementsAre(HasSubstr("points.temperature_c")));
+  EXPECT_THAT(lines(drive("control_word = { address = 6000 }", "control_word = { address = 6010 }")),
+              ElementsAre(HasSubstr("points.control_word = {...}: does not lie in [cyclic_write]")));
+  EXPECT_THAT(
+      lines(drive("torque_limit_active = { address = 5000,", "torque_limit_active = { address = 5016,")),
+      ElementsAre(HasSubstr("bits.torque_limit_active")));
+  // what is not cyclic lies where it likes
+  EXPECT_THAT(lines(drive("rated_torque_nm = { address = 6112", "rated_torque_nm = { address = 1")),
+              IsEmpty());
+}
+
+TEST(Profile, AWatchdogThatWatchesACounterNeedsOne) {
+  EXPECT_THAT(lines(drive("command_counter = { address = 6007 }\n", "")),
+              ElementsAre(HasSubstr("watchdog.kind = \"counter\": needs a counter the drive watches")));
+  std::string text = changed(shipped("simulator-drive"), "command_counter = { address = 6007 }\n", "");
+  text = changed(text, "kind = \"counter\"", "kind = \"write\"");
+  const auto d = load_drive_profile_text(text, "d.toml");
+  ASSERT_THAT(lines(d), IsEmpty());
+  EXPECT_FALSE(d->command_counter);
+}
+
+TEST(Profile, OneRequestMustCarryABlock) {
+  EXPECT_THAT(lines(drive("max_read_registers = 125", "max_read_registers = 15")),
+              ElementsAre(HasSubstr("max_read_registers")));
+  EXPECT_THAT(lines(drive("start = 6000\ncount = 10", "start = 6000\ncount = 122")),
+              ElementsAre(HasSubstr(
+                  "cyclic_write = {...}: is longer than one request may be; allowed: at most 121")));
+  EXPECT_THAT(lines(drive("start = 5000\ncount = 16", "start = 65530\ncount = 16")),
+              ElementsAre(HasSubstr("cyclic_read.count = 16: reaches beyond the last register")));
+}
+
+TEST(Profile, AScaleOfZeroIsRefused) {
+  EXPECT_THAT(lines(drive("scale = 0.001", "scale = 0")),
+              ElementsAre(HasSubstr("points.position_deg.scale = 0: is zero; allowed: any other number;")));
+}
+
+TEST(Profile, SomethingMustTellTheDeviceFromAnother) {
+  std::string text = shipped("simulator-load-cell");
+  text = changed(text, "[[identity]]\naddress = 1 ", "[unused]\naddress = 1 ");
+  EXPECT_THAT(lines(load_load_cell_profile_text("identity = []\n" + text, "c.toml")),
+              ElementsAre(HasSubstr("c.toml:1: identity = []: names no register;"), HasSubstr("unused")));
+}
+
+TEST(Profile, AnotherKindOfDeviceIsOneError) {
+  EXPECT_THAT(
+      lines(load_drive_profile("simulator-load-cell")),
+      ElementsAre(HasSubstr("device = \"load_cell\": is another kind of device than is wanted here; allowed: "
+                            "drive; name the profile of a drive")));
+}
+
+TEST(Profile, OutputsStandInOneRegister) {
+  const std::string text = changed(shipped("simulator-safety-io"), "lamp_red = { address = 16, bit = 4 }",
+                                   "lamp_red = { address = 17, bit = 4 }");
+  const auto io =
+      load_safety_io_profile_text(changed(text, "start = 16\ncount = 1", "start = 16\ncount = 2"), "i.toml");
+  EXPECT_THAT(lines(io),
+              ElementsAre(HasSubstr("outputs.permissive = {...}: stands in another register than other")));
+}
+
+}  // namespace
+}  // namespace stretch::config
