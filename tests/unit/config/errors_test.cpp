@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <fstream>
 
@@ -125,7 +127,7 @@ TEST(Errors, AFileThatCannotBeReadIsOneError) {
 }
 
 TEST(Errors, AFileOfMoreThanAMebibyteIsNotRead) {
-  const std::string path = ::testing::TempDir() + "large_leg.toml";
+  const std::string path = ::testing::TempDir() + "large_leg_" + std::to_string(getpid()) + ".toml";
   {
     std::ofstream out(path);
     for (int i = 0; i < 1025; ++i) out << '#' << std::string(1022, ' ') << '\n';

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -23,7 +25,7 @@ using ::testing::IsEmpty;
 class FindFile : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::path(::testing::TempDir()) / "stretch_find_file";
+    folder_ = std::filesystem::path(::testing::TempDir()) / ("stretch_find_file_" + std::to_string(getpid()));
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_ / "legs" / "a_folder.toml");
     std::ofstream(folder_ / "legs" / "mine.toml") << "mass_kg = 91\n";
