@@ -85,10 +85,10 @@ void Beliefs::step_derived(const Context& context) noexcept {
   const Force magnitude_a = max(abs(force_.channel_a), abs(force_.channel_a + zeroed));
   const Force magnitude_b = max(abs(force_.channel_b), abs(force_.channel_b + zeroed));
   force_.heaviest_read = max(magnitude_a, magnitude_b);
-  force_.on_cell = (force_.mean + zeroed) * leg_.cuff_distance;
   if (!drive_.known) return;
 
   const double cosine = cos(drive_.angle);
+  force_.leg_torque = (force_.mean + zeroed - cuff_weight_ * cosine) * leg_.cuff_distance;
   force_.cuff = force_.larger + zeroed - cuff_weight_ * cosine;
   if (leg_.weighed) {
     const Torque torque = force_.cuff * leg_.cuff_distance - leg_.weight * cosine;

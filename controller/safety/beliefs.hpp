@@ -38,8 +38,7 @@ struct ForceBelief {
   Force mean;
   Force cuff;           // larger channel, cuff's own weight taken out
   Force heaviest_read;  // SR02: the larger magnitude, what zeroing took out put back
-  Torque
-      on_cell;  // about the hip axis, of everything the cell carries, from the mean; needs the cuff distance
+  Torque leg_torque;    // of the leg about the hip axis, from the mean; zero without a cuff distance
 };
 
 struct IoBelief {

@@ -64,7 +64,7 @@ bool ForceAgreementMonitor::torque_disagrees(const Evidence& e) noexcept {
                       drive.angle > s_.sr08_torque_above_angle && !blanked;
   if (!judged) return torque_(false, e.now, s_.sr08_torque_for);
 
-  const Torque expected = m_.support_torque * cos(drive.angle) + e.beliefs.force().on_cell;
+  const Torque expected = m_.support_torque * cos(drive.angle) + e.beliefs.force().leg_torque;
   const Torque allowed =
       max(m_.joint_friction + s_.sr08_torque_above_friction, s_.sr08_torque_fraction * abs(expected));
   return torque_(abs(drive.torque - expected) > allowed, e.now, s_.sr08_torque_for);
