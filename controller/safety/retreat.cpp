@@ -29,6 +29,7 @@ void Retreat::step(SafetyAction action, bool slowly, const Beliefs& beliefs, Ang
   const bool demanded = action == SafetyAction::retreat || action == SafetyAction::retreat_by_position;
   if (!demanded) {
     state_.active = false;
+    state_.released = false;
     state_.arrived = false;
     state_.speed = AngularVelocity{};
     return;
@@ -45,16 +46,17 @@ void Retreat::step(SafetyAction action, bool slowly, const Beliefs& beliefs, Ang
   state_.full_speed = slowly ? slow_speed_ : speed_;
 
   if (!beliefs.drive().known) {
+    state_.released = false;
     state_.arrived = false;
     state_.speed = -state_.full_speed;
     return;
   }
   const Angle angle = beliefs.drive().angle;
   const bool at_flat = angle <= kArrival;
-  const bool released = by_position ? at_flat : beliefs.stretch()->torque < release_torque_;
-  state_.arrived = at_flat || (released && angle <= state_.end + kArrival);
+  state_.released = by_position ? at_flat : beliefs.stretch()->torque < release_torque_;
+  state_.arrived = at_flat || (state_.released && angle <= state_.end + kArrival);
   // Not released at the end: lower still, to flat at most.
-  const Angle goal = released ? state_.end : Angle{};
+  const Angle goal = state_.released ? state_.end : Angle{};
   state_.speed = state_.arrived ? AngularVelocity{} : -braked(state_.full_speed, angle - goal);
 }
 

@@ -15,7 +15,8 @@ namespace stretch::safety {
 struct RetreatState {
   bool active = false;       // a retreat is demanded, of either kind
   bool by_position = false;  // the force is not believed, or no stretch is known: to flat, by the angle alone
-  bool arrived = false;      // at its end and released: it stands
+  bool released = false;     // stretch below the release torque; by position: at flat
+  bool arrived = false;      // released at its end, or at flat: it stands
   Angle end;                 // where it ends
   AngularVelocity full_speed;  // magnitude
   AngularVelocity speed;       // to command now; zero or inward
@@ -28,7 +29,7 @@ class Retreat {
 
   explicit Retreat(const config::SafetySettings& settings) noexcept;
 
-  // `action` and `latched` of this cycle; `slowly`: nothing but the leg being out demands it (SR26).
+  // `action` of this cycle; `slowly`: nothing but the leg being out demands it (SR26).
   void step(SafetyAction action, bool slowly, const Beliefs& beliefs, Angle comfortable) noexcept;
 
   [[nodiscard]] const RetreatState& state() const noexcept { return state_; }

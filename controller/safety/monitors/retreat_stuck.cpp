@@ -14,7 +14,7 @@ SafetyAction RetreatStuckMonitor::operator()(const Evidence& e) noexcept {
     return SafetyAction::none;
   }
   if (e.retreat.number != number_) begin(e);
-  if (e.retreat.arrived) watched_ = false;
+  if (e.retreat.arrived && e.retreat.released) watched_ = false;
   if (!watched_) return SafetyAction::none;
 
   if (drive.angle <= mark_ - s_.sr18_motion) {
