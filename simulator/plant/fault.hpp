@@ -63,9 +63,10 @@ enum class Channel : std::uint8_t { a, b, both };
 
 // What a script may say about a fault. Not given: the figure of the table.
 struct FaultArguments {
-  std::optional<double> amount;     // in the unit fault_info() tells
-  std::optional<Duration> rise;     // leg events: time to full strength
-  std::optional<Duration> length;   // after it the fault ends by itself; zero: lasts until ended
+  std::optional<double> amount = std::nullopt;  // in the unit fault_info() tells
+  std::optional<Duration> rise = std::nullopt;  // leg events: time to full strength
+  std::optional<Duration> length =
+      std::nullopt;                 // after it the fault ends by itself; zero: lasts until ended
   Channel channel = Channel::both;  // of the load cell
 };
 
