@@ -67,13 +67,13 @@ std::optional<AngularVelocity> Law::step(const Measured& measured, const Referen
       case Mode::stand:
         break;
       case Mode::sweep:
-        wanted = limit_outward(sweep(measured, reference), measured, reference.angle_limit);
+        wanted = limit_outward(sweep(measured, reference), measured, reference);
         break;
       case Mode::approach:
-        wanted = limit_outward(approach(reference), measured, reference.angle_limit);
+        wanted = limit_outward(approach(reference), measured, reference);
         break;
       case Mode::traction:
-        wanted = limit_outward(traction(reference, dt), measured, reference.angle_limit);
+        wanted = limit_outward(traction(reference, dt), measured, reference);
         break;
       case Mode::release:
         wanted = sweep(measured, reference);
@@ -113,12 +113,13 @@ AngularVelocity Law::traction(const Reference& reference, Duration dt) noexcept 
                settings_.traction_outward);
 }
 
-AngularVelocity Law::limit_outward(AngularVelocity wanted, const Measured& measured, Angle limit) noexcept {
+AngularVelocity Law::limit_outward(AngularVelocity wanted, const Measured& measured,
+                                   const Reference& reference) noexcept {
   if (wanted <= AngularVelocity{}) return wanted;
-  const Angle room = limit - settings_.angle_margin - measured.angle;
+  const Angle room = reference.angle_limit - settings_.angle_margin - measured.angle;
   report_.at_angle_limit = room <= kAtLimit;
   AngularVelocity ceiling = min(settings_.approach_max, braking_speed(settings_.acceleration, room));
-  if (measured.angle > limit * (2.0 / 3.0)) ceiling = min(ceiling, settings_.last_third_max);
+  if (measured.angle > reference.slow_above) ceiling = min(ceiling, settings_.last_third_max);
   return min(wanted, ceiling);
 }
 

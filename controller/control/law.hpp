@@ -28,6 +28,7 @@ struct Reference {
   AngularVelocity speed;  // sweep, release: magnitude
   Torque target;          // approach, traction: the stretch torque aimed at
   Angle angle_limit;      // approach, traction, sweep: outward motion ends 0.2 deg inside it
+  Angle slow_above;       // outward at most 1 deg/s above it: the last third of the prescribed range
 };
 
 struct LawReport {
@@ -61,7 +62,7 @@ class Law {
   [[nodiscard]] AngularVelocity approach(const Reference& reference) const noexcept;
   [[nodiscard]] AngularVelocity traction(const Reference& reference, Duration dt) noexcept;
   [[nodiscard]] AngularVelocity limit_outward(AngularVelocity wanted, const Measured& measured,
-                                              Angle limit) noexcept;
+                                              const Reference& reference) noexcept;
 
   config::ControlSettings settings_;
   SpeedShaper shaper_;

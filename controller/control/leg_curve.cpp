@@ -10,7 +10,8 @@ void LegCurve::add(Angle angle, Torque stretch) noexcept {
   const double degree = std::round(in_degrees(angle));
   if (!(degree >= 0.0 && degree < static_cast<double>(kBins)) || !is_finite(stretch)) return;
   const auto bin = static_cast<std::size_t>(degree);
-  bins_[bin].sum += stretch.si();
+  bins_[bin].torque_sum += stretch.si();
+  bins_[bin].angle_sum += in_degrees(angle);
   ++bins_[bin].count;
   first_ = std::min(first_, bin);
   last_ = std::max(last_, bin);
@@ -28,22 +29,26 @@ Angle LegCurve::highest() const noexcept {
   return degrees(first_ < kBins ? static_cast<double>(last_) : 0.0);
 }
 
-Torque LegCurve::at(Angle angle) const noexcept {
+double LegCurve::slope_at_end() const noexcept {
+  std::size_t base = last_ - std::min<std::size_t>(5, last_ - first_);
+  while (bins_[base].count == 0) ++base;
+  if (base == last_) return 0.0;
+  return std::max(0.0, (torque(last_) - torque(base)) / (angle(last_) - angle(base)));
+}
+
+Torque LegCurve::at(Angle where) const noexcept {
   if (!learnt()) return Torque{};
-  const double degree = in_degrees(angle);
-  if (degree <= static_cast<double>(first_)) return newton_metres(mean(first_));
-  if (degree >= static_cast<double>(last_)) {
-    std::size_t base = last_ - std::min<std::size_t>(5, last_ - first_);
-    while (bins_[base].count == 0) ++base;
-    const double slope = base == last_ ? 0.0 : (mean(last_) - mean(base)) / static_cast<double>(last_ - base);
-    return newton_metres(mean(last_) + std::max(0.0, slope) * (degree - static_cast<double>(last_)));
+  const double degree = in_degrees(where);
+  if (degree <= angle(first_)) return newton_metres(torque(first_));
+  if (degree >= angle(last_)) return newton_metres(torque(last_) + slope_at_end() * (degree - angle(last_)));
+  std::size_t above = first_;
+  std::size_t below = first_;
+  while (bins_[above].count == 0 || angle(above) < degree) {
+    if (bins_[above].count != 0) below = above;
+    ++above;
   }
-  auto below = static_cast<std::size_t>(degree);
-  auto above = below + 1;
-  while (bins_[below].count == 0) --below;
-  while (bins_[above].count == 0) ++above;
-  const double share = (degree - static_cast<double>(below)) / static_cast<double>(above - below);
-  return newton_metres(mean(below) + share * (mean(above) - mean(below)));
+  const double share = (degree - angle(below)) / (angle(above) - angle(below));
+  return newton_metres(torque(below) + share * (torque(above) - torque(below)));
 }
 
 }  // namespace stretch::control

@@ -8,8 +8,8 @@
 
 namespace stretch::control {
 
-// One mean per degree from 0 to 90. Angles below the first learnt degree give that degree's torque; above the
-// last one the curve goes on with the slope of the last five learnt degrees.
+// One mean point per degree from 0 to 90. Angles below the first learnt degree give that degree's torque;
+// above the last one the curve goes on with the slope of the last five learnt degrees.
 class LegCurve {
  public:
   // Only the outward pass is learnt: on the way back the leg is slacker.
@@ -17,17 +17,24 @@ class LegCurve {
   void restart() noexcept { *this = LegCurve{}; }
 
   [[nodiscard]] bool learnt() const noexcept;           // at least three degrees
-  [[nodiscard]] Torque at(Angle angle) const noexcept;  // zero while nothing is learnt
+  [[nodiscard]] Torque at(Angle where) const noexcept;  // zero while nothing is learnt
   [[nodiscard]] Angle lowest() const noexcept;
   [[nodiscard]] Angle highest() const noexcept;
 
  private:
   static constexpr std::size_t kBins = 91;
   struct Bin {
-    double sum = 0.0;
+    double torque_sum = 0.0;  // N m
+    double angle_sum = 0.0;   // deg
     int count = 0;
   };
-  [[nodiscard]] double mean(std::size_t bin) const noexcept { return bins_[bin].sum / bins_[bin].count; }
+  [[nodiscard]] double torque(std::size_t bin) const noexcept {
+    return bins_[bin].torque_sum / bins_[bin].count;
+  }
+  [[nodiscard]] double angle(std::size_t bin) const noexcept {
+    return bins_[bin].angle_sum / bins_[bin].count;
+  }
+  [[nodiscard]] double slope_at_end() const noexcept;  // N m/deg, never negative
 
   std::array<Bin, kBins> bins_{};
   std::size_t first_ = kBins;

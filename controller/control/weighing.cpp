@@ -17,21 +17,27 @@ constexpr double kHeaviest = 1.35;
 constexpr double kTorquePerMassAndHeight = 0.347;  // N m per kg m
 }  // namespace
 
-void Weighing::Pass::add(double value) noexcept {
+void Weighing::Pass::add(double weight, double angle) noexcept {
   ++count;
-  const double before = value - mean;
-  mean += before / count;
-  square += before * (value - mean);
+  const double weight_before = weight - mean;
+  const double angle_before = angle - mean_angle;
+  mean += weight_before / count;
+  mean_angle += angle_before / count;
+  weight2 += weight_before * (weight - mean);
+  angle2 += angle_before * (angle - mean_angle);
+  mixed += angle_before * (weight - mean);
 }
 
-double Weighing::Pass::rms() const noexcept {
-  return count == 0 ? 0.0 : std::sqrt(square / count);
+double Weighing::Pass::rms_about_line() const noexcept {
+  if (count == 0) return 0.0;
+  const double explained = angle2 > 0.0 ? mixed * mixed / angle2 : 0.0;
+  return std::sqrt(std::max(0.0, weight2 - explained) / count);
 }
 
 void Weighing::add(const Measured& measured, bool up) noexcept {
   if (!measured.valid || measured.angle < kWindowLow || measured.angle > kWindowHigh) return;
   const double weight = (measured.cuff_force * cuff_distance_).si() / cos(measured.angle);
-  (up ? up_ : down_).add(weight);
+  (up ? up_ : down_).add(weight, measured.angle.si());
 }
 
 WeighingVerdict Weighing::judge() const noexcept {
@@ -52,7 +58,7 @@ Force Weighing::friction() const noexcept {
 }
 
 Force Weighing::residual() const noexcept {
-  return newton_metres(std::max(up_.rms(), down_.rms())) / cuff_distance_;
+  return newton_metres(std::max(up_.rms_about_line(), down_.rms_about_line())) / cuff_distance_;
 }
 
 Torque expected_weight(Mass body, Length height) noexcept {

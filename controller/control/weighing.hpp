@@ -11,7 +11,7 @@ namespace stretch::control {
 
 enum class WeighingVerdict : std::uint8_t {
   accepted,
-  restless,     // residual of a pass above 1 N rms: the person moved
+  restless,     // residual about a pass's own straight line above 1 N rms: the person moved
   asymmetric,   // up and down differ by more than 3 N: pushing, pulling, or a stuck cuff
   implausible,  // outside 0.5..1.35 of the table's weight for this body
   too_few       // a pass without enough measurements
@@ -37,15 +37,21 @@ class Weighing {
   [[nodiscard]] Torque weight() const noexcept;
   // Half the difference of the passes, as a force at the cuff: the friction there.
   [[nodiscard]] Force friction() const noexcept;
-  [[nodiscard]] Force residual() const noexcept;  // rms, the worse pass
+  // rms about each pass's own straight line, the worse pass. About the mean it would be the passive torque's
+  // slope that is judged: 1.04 N for an average leg lying perfectly still, 1.7 N for a stiff one.
+  [[nodiscard]] Force residual() const noexcept;
 
  private:
+  // Running moments of weight over angle.
   struct Pass {
     std::uint32_t count = 0;
-    double mean = 0.0;    // N m
-    double square = 0.0;  // sum of squared deviations, (N m)^2
-    void add(double value) noexcept;
-    [[nodiscard]] double rms() const noexcept;
+    double mean = 0.0;        // N m
+    double mean_angle = 0.0;  // rad
+    double weight2 = 0.0;     // sums of products of deviations
+    double angle2 = 0.0;
+    double mixed = 0.0;
+    void add(double weight, double angle) noexcept;
+    [[nodiscard]] double rms_about_line() const noexcept;
   };
   Mass body_;
   Length height_;

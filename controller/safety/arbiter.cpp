@@ -51,8 +51,17 @@ void Arbiter::step(const RowActions& present, const Inputs& in) noexcept {
 
 void Arbiter::latch(const RowActions& present) noexcept {
   present_ = present;
+  // While a self-test is all that is missing, nothing is powered: what would remove power holds the
+  // permission back as long as it is present, and the edge that ends the self-test is the acknowledgement of
+  // it too.
+  const bool awaiting_self_test =
+      latched_[kSelfTest] == SafetyAction::torque_off && !torque_off_beside_self_test();
   for (std::size_t row = 0; row < present.size(); ++row) {
     if (present[row] < SafetyAction::retreat) continue;
+    if (awaiting_self_test && present[row] == SafetyAction::torque_off) {
+      self_test_begun_ = false;
+      continue;
+    }
     latched_[row] = std::max(latched_[row], present[row]);
     if (present[row] != SafetyAction::torque_off) continue;
     latched_[kSelfTest] = SafetyAction::torque_off;

@@ -13,8 +13,8 @@ namespace stretch::safety {
 // Retreat and torque off are latched, hold is not. What lets go:
 //  - torque off: an acknowledgement edge with every cause gone lets go of the rows, and leaves "self-test
 //  due" (SR20);
-//    that one goes by another edge, with every cause gone, no drive fault, and a self-test passed since
-//    (SR22);
+//    that one goes by another edge (until then nothing is powered and what else would remove power is not
+//    latched), with every cause gone, no drive fault, and a self-test passed since (SR22);
 //  - retreat: the patient's resume edge with every cause gone and the leg let down, unless the row ends the
 //  session
 //    (fault_table.hpp); or the end of the session, support at flat, every cause gone.

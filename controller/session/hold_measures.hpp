@@ -1,0 +1,52 @@
+// What one hold achieved: how well the force was kept, how far the leg crept, how much it relaxed.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "config/quantities/instant.hpp"
+#include "config/settings/vocabulary.hpp"
+
+namespace stretch::session {
+
+// A finished hold. Percentages are of the target torque. Trivially copyable.
+struct HoldResult {
+  PhaseKind kind = PhaseKind::hold_force;
+  Force target;
+  Duration duration;
+  LimitedBy limited_by = LimitedBy::none;
+  double error_mean_pct =
+      0.0;  // of |T - target|, from 3 s after the hold clock's start; holds by force alone
+  double error_p95_pct = 0.0;
+  double error_max_pct = 0.0;
+  double overshoot_pct = 0.0;
+  Angle creep;                  // angle gained since the hold clock's start
+  double relaxation_pct = 0.0;  // torque lost since then
+};
+
+// Accumulates one hold. Allocates nothing; the 95 % comes from a histogram of 0.1 % steps.
+class HoldMeasures {
+ public:
+  void begin(Instant now, PhaseKind kind, Force target, Angle angle, Torque stretch) noexcept;
+  // The target may be lowered in a hold; errors are against the present one. `by_force`: the hold is still by
+  // force.
+  void add(Instant now, Torque stretch, Torque target, Angle angle, bool by_force) noexcept;
+  [[nodiscard]] HoldResult finish(Instant now, LimitedBy limited_by) const noexcept;
+
+ private:
+  static constexpr std::size_t kBins = 1000;
+  Instant began_;
+  PhaseKind kind_ = PhaseKind::hold_force;
+  Force target_;
+  Angle angle_at_start_;
+  Angle highest_;
+  Torque stretch_at_start_;
+  Torque stretch_now_;
+  std::uint32_t count_ = 0;
+  double sum_ = 0.0;
+  double max_ = 0.0;
+  double overshoot_ = 0.0;
+  std::array<std::uint32_t, kBins> histogram_{};
+};
+
+}  // namespace stretch::session

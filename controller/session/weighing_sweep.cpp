@@ -1,0 +1,55 @@
+// Three moves and a verdict.
+#include "controller/session/weighing_sweep.hpp"
+
+namespace stretch::session {
+namespace {
+using Mode = control::Reference::Mode;
+constexpr int kTries = 3;
+}  // namespace
+
+void WeighingSweep::begin(Mass body, Length height, Length cuff_distance) noexcept {
+  *this = WeighingSweep{};
+  fresh_ = control::Weighing(body, height, cuff_distance);
+  again();
+}
+
+void WeighingSweep::again() noexcept {
+  weighing_ = fresh_;
+  pass_ = Pass::to_start;
+}
+
+WeighingSweep::Output WeighingSweep::step(const control::Measured& measured, const control::LawReport& law,
+                                          AngularVelocity speed) noexcept {
+  Output out;
+  if (law.goal_reached) {
+    switch (pass_) {
+      case Pass::to_start:
+        pass_ = Pass::up;
+        break;
+      case Pass::up:
+        pass_ = Pass::down;
+        break;
+      case Pass::down:
+        verdict_ = weighing_.judge();
+        if (verdict_ == control::WeighingVerdict::accepted) {
+          out.result = Result::accepted;
+        } else {
+          ++refusals_;
+          out.result = refusals_ >= kTries ? Result::failed : Result::refused;
+          if (out.result == Result::refused) again();
+        }
+        break;
+    }
+  } else if (pass_ != Pass::to_start) {
+    weighing_.add(measured, pass_ == Pass::up);
+  }
+  out.reference.mode = Mode::sweep;
+  out.reference.goal = pass_ == Pass::up ? control::Weighing::to() : control::Weighing::from();
+  out.reference.speed = speed;
+  // The sweep's own end, plus the margin the law keeps from a limit: nothing needs to be higher while
+  // weighing.
+  out.reference.angle_limit = control::Weighing::to() + degrees(1);
+  return out;
+}
+
+}  // namespace stretch::session
