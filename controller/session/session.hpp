@@ -89,6 +89,7 @@ struct View {
   Force band;
   Angle comfortable;
   Angle highest_angle;
+  LimitedBy limited_by = LimitedBy::none;  // of the present hold
   bool hold_here = false;
   int resumptions_left = 0;
   bool hand_switch_proved = false;

@@ -118,6 +118,7 @@ void Session::show(const Inputs& in) noexcept {
   view_.band = running && prepared_ ? interpreter_.band() / plan_.cuff_distance : Force{};
   view_.comfortable = comfortable_;
   view_.highest_angle = result_.peak_angle;
+  view_.limited_by = running ? interpreter_.limited_by() : LimitedBy::none;
   view_.hold_here = hold_here_;
   view_.resumptions_left = resumptions_left_;
   view_.hand_switch_proved = stop_test_.hand_switch_proved();

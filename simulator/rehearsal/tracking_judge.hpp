@@ -11,8 +11,9 @@
 namespace stretch::rehearsal {
 
 // Torque errors of one hold by force from 3 s after its clock's start, the session's own constant weighing
-// error taken out (docs/control.md). Tolerances: error the larger of 3 % and 0.5 N m, overshoot the larger of
-// 2 % and 0.3 N m.
+// error taken out (docs/control.md): the mean, over every hold by force, of what the controller takes the
+// stretch to be less what it is. Tolerances: error the larger of 3 % and 0.5 N m, overshoot the larger of 2 %
+// and 0.3 N m.
 struct TrackedHold {
   Torque target;
   Torque error_p95;
@@ -26,21 +27,24 @@ class TrackingJudge {
  public:
   void add(const cycle::CycleView& shown, const plant::Truth& truth, Length cuff_distance);
 
-  [[nodiscard]] const std::vector<TrackedHold>& holds();  // finishes one under way
+  // Of the finished session.
+  [[nodiscard]] std::vector<TrackedHold> holds() const;
   [[nodiscard]] AngularVelocity fastest_outward() const noexcept { return fastest_outward_; }
-  // Of the weight found, as stretch force at 0 deg: what the constant error amounts to; zero if never
-  // weighed.
-  [[nodiscard]] Force weighing_error() const noexcept { return weighing_error_; }
+  // The constant error as stretch force; zero if nothing was held by force.
+  [[nodiscard]] Force weighing_error() const noexcept;
 
  private:
-  void finish();
-  std::vector<TrackedHold> holds_;
-  std::vector<double> errors_;  // N m, of the hold under way
-  Torque target_;
+  struct Hold {
+    Torque target;
+    int phase = 0;
+    std::vector<double> off_target;  // N m, true stretch less target
+  };
+  std::vector<Hold> holds_;
   bool in_hold_ = false;
-  int phase_ = 0;
+  double believed_less_true_ = 0.0;  // sum, N m
+  std::uint64_t samples_ = 0;
+  Length cuff_distance_ = metres(1);
   AngularVelocity fastest_outward_;
-  Force weighing_error_;
 };
 
 }  // namespace stretch::rehearsal

@@ -1,0 +1,37 @@
+// Quantities out, suffixed numbers in.
+#include "controller/measures/result_view.hpp"
+
+#include <algorithm>
+
+namespace stretch::measures {
+
+messages::ResultView result_view(const session::Result& result, std::int64_t session_id) {
+  messages::ResultView view;
+  view.valid = true;
+  view.session_id = session_id;
+  view.outcome = result.outcome;
+  view.duration_s = result.duration.si();
+  view.weight_nm = result.weight.si();
+  view.peak_stretch_force_n = result.peak_stretch_force.si();
+  view.peak_stretch_torque_nm = result.peak_stretch_torque.si();
+  view.peak_angle_deg = in_degrees(result.peak_angle);
+  for (std::size_t i = 0; i < std::min<std::size_t>(result.hold_count, session::kMaxHolds); ++i) {
+    const session::HoldResult& hold = result.holds[i];
+    view.holds.push_back({.target_force_n = hold.target.si(),
+                          .duration_s = hold.duration.si(),
+                          .limited_by = hold.limited_by,
+                          .error_mean_pct = hold.error_mean_pct,
+                          .error_p95_pct = hold.error_p95_pct,
+                          .error_max_pct = hold.error_max_pct,
+                          .overshoot_pct = hold.overshoot_pct,
+                          .creep_deg = in_degrees(hold.creep),
+                          .relaxation_pct = hold.relaxation_pct});
+  }
+  for (std::size_t i = 0; i < std::min<std::size_t>(result.safety_count, session::kMaxSafetyEvents); ++i) {
+    const session::SafetyEvent& event = result.safety[i];
+    view.safety_actions.push_back({.sr = event.row, .at_s = event.at.si(), .action = event.action});
+  }
+  return view;
+}
+
+}  // namespace stretch::measures
