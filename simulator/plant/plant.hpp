@@ -62,8 +62,8 @@ class Plant {
   [[nodiscard]] const LegModel& leg() const noexcept { return leg_; }
 
   // --- tests and benches ---
-  // Places the support, and the leg on it when it is in, at rest at that angle, the leg's tissue unstretched
-  // before.
+  // Places the support, and the leg on it when it is in, at rest there, as if it had lain there relaxed for
+  // ever.
   void place(Angle angle) noexcept;
 
  private:

@@ -22,7 +22,7 @@ double gross(const LoadCellDevice& c, std::size_t channel = 0) {
   return c.block().channel[channel].gross * 0.01;
 }
 bool bit(const LoadCellDevice& c, unsigned n, std::size_t channel = 0) {
-  return ((c.block().channel[channel].status >> n) & 1U) != 0U;
+  return (c.block().channel[channel].status & (1U << n)) != 0U;
 }
 
 TEST(LoadCell, NoiseIsTheFiltersShareOfThreeTenths) {

@@ -121,45 +121,61 @@ TEST(Plant, SR22_TorqueOffFromAHoldAtTwentyNewtonsReleasesTheAverageLegInTenSeco
   }
 }
 
-Rig let_down(const config::Leg& leg, double from_deg, double friction_nm, double breakaway_nm) {
+enum class Before { raised_quickly, relaxed };
+
+// Let down from that angle for 30 s. Raised there at 5 deg/s (or as far as the drive can) just before, so
+// that the tissue had no time to relax and pulls hardest; or relaxed there for ever, so that least pulls it
+// down.
+Rig let_down(const config::Leg& leg, double from_deg, Before before, double friction_nm,
+             double breakaway_nm) {
   config::PlantSettings settings;
   settings.friction = newton_metres(friction_nm);
   settings.breakaway = newton_metres(breakaway_nm);
   Rig rig(leg, settings);
   rig.mount();
-  rig.plant.place(degrees(from_deg));
+  if (before == Before::relaxed) {
+    rig.plant.place(degrees(from_deg));
+  } else {
+    rig.command.max_torque = 2000;
+    rig.enable();
+    rig.move(5.0, 3000);
+    while (rig.angle() < from_deg - 0.3 && rig.speed() > 0.5) rig.move(5.0, 10);
+    rig.torque_off();
+  }
   rig.run(30'000);
   return rig;
 }
 
 TEST(Plant, TorqueOffReleasesEveryLegFromEveryAllowedAngleInThirtySeconds) {
   // 85 deg is the shipped limit, 90 the compiled ceiling; 9 N m the most friction a joint may have
-  for (const config::Leg& leg : named_legs()) {
-    for (const double from : {20.0, 45.0, 70.0, 85.0, 90.0}) {
-      EXPECT_LT(let_down(leg, from, 4.5, 5.0).stretch_nm(), 3.0) << leg.name << " from " << from;
-      EXPECT_LT(let_down(leg, from, 9.0, 9.9).stretch_nm(), 3.0)
-          << leg.name << " from " << from << ", much friction";
+  for (const Before before : {Before::raised_quickly, Before::relaxed}) {
+    for (const config::Leg& leg : named_legs()) {
+      for (const double from : {20.0, 45.0, 70.0, 85.0, 90.0}) {
+        EXPECT_LT(let_down(leg, from, before, 4.5, 5.0).stretch_nm(), 3.0) << leg.name << " from " << from;
+        EXPECT_LT(let_down(leg, from, before, 9.0, 9.9).stretch_nm(), 3.0)
+            << leg.name << " from " << from << ", rough";
+      }
     }
-  }
-  for (std::uint64_t seed = 0; seed < 100; ++seed) {
-    const config::Leg leg = random_person(seed);
-    EXPECT_LT(let_down(leg, 85.0, 4.5, 5.0).stretch_nm(), 3.0) << leg.name;
+    for (std::uint64_t seed = 0; seed < 60; ++seed) {
+      const config::Leg leg = random_person(seed);
+      EXPECT_LT(let_down(leg, 85.0, before, 4.5, 5.0).stretch_nm(), 3.0) << leg.name;
+    }
   }
 }
 
 TEST(Plant, ALegThatFrictionHoldsUpIsStretchedLessThanTheFriction) {
-  // near 90 deg nothing but the stretch itself pulls inward: a light, supple leg may stay where static
-  // friction holds it. Then it is stretched by less than that friction.
+  // near 90 deg nothing but the stretch itself pulls inward: a light, supple, relaxed leg may stay where
+  // static friction holds it. Then it is stretched by less than that friction.
   int held = 0;
-  for (std::uint64_t seed = 0; seed < 100; ++seed) {
-    const Rig rig = let_down(random_person(seed), 90.0, 9.0, 9.9);
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    const Rig rig = let_down(random_person(seed), 90.0, Before::relaxed, 9.0, 9.9);
     if (rig.stretch_nm() < 3.0) continue;
     ++held;
     EXPECT_NEAR(rig.speed(), 0.0, 0.01) << seed;
     EXPECT_LT(rig.stretch_nm(), 9.9) << seed;
   }
   EXPECT_GT(held, 0) << "the case exists";
-  EXPECT_LT(held, 15);
+  EXPECT_LT(held, 10);
 }
 
 TEST(Plant, SR16_TheDrivesWatchdogTakesTheTorqueAndTheLegSinks) {
@@ -522,6 +538,30 @@ TEST(Plant, TheSameSeedGivesTheSameBits) {
   const std::uint64_t digest = exercise(first, 5, 60'000);
   EXPECT_EQ(exercise(second, 5, 60'000), digest);
   EXPECT_NE(exercise(other, 5, 60'000), digest);
+}
+
+TEST(Plant, TheBitsDoNotDependOnTheMachine) {
+  // kept from the first build; another compiler, optimisation or processor must give the same. A change of
+  // the model changes it.
+  std::uint64_t digest = 1469598103934665603ULL;
+  const auto mix = [&digest](std::uint64_t value) { digest = (digest ^ value) * 1099511628211ULL; };
+  for (std::uint64_t seed = 0; seed < 3; ++seed) {
+    Plant plant({}, random_person(seed), seed);
+    plant.put_leg_in();
+    plant.set_strap(true);
+    plant.place(60_deg);
+    plant.start(FaultName::spasm);
+    plant.start(FaultName::tone);
+    for (int i = 0; i < 10'000; ++i) {
+      plant.step();
+      const Truth t = plant.truth();
+      mix(std::bit_cast<std::uint64_t>(t.angle.si()));
+      mix(std::bit_cast<std::uint64_t>(t.stretch_torque.si()));
+      mix(std::bit_cast<std::uint64_t>(t.cuff_force.si()));
+      mix(static_cast<std::uint64_t>(plant.load_cell().block().channel[0].gross));
+    }
+  }
+  EXPECT_EQ(digest, 0xab5caa152a879708ULL);
 }
 
 TEST(Plant, ACopyGoesOnTheSameWay) {
