@@ -55,7 +55,7 @@ void Arbiter::latch(const RowActions& present) noexcept {
   // permission back as long as it is present, and the edge that ends the self-test is the acknowledgement of
   // it too.
   const bool awaiting_self_test =
-      latched_[kSelfTest] == SafetyAction::torque_off && !torque_off_beside_self_test();
+      latched_[kSelfTest] == SafetyAction::torque_off && !torque_off_latched_beside_self_test();
   for (std::size_t row = 0; row < present.size(); ++row) {
     if (present[row] < SafetyAction::retreat) continue;
     if (awaiting_self_test && present[row] == SafetyAction::torque_off) {
@@ -93,6 +93,13 @@ bool Arbiter::any_latched(SafetyAction action) const noexcept {
 }
 
 bool Arbiter::torque_off_beside_self_test() const noexcept {
+  for (std::size_t row = 0; row < latched_.size(); ++row) {
+    if (row != kSelfTest && action_of(row) == SafetyAction::torque_off) return true;
+  }
+  return false;
+}
+
+bool Arbiter::torque_off_latched_beside_self_test() const noexcept {
   for (std::size_t row = 0; row < latched_.size(); ++row) {
     if (row != kSelfTest && latched_[row] == SafetyAction::torque_off) return true;
   }

@@ -38,7 +38,7 @@ class Arbiter {
   [[nodiscard]] SafetyAction action() const noexcept;
   [[nodiscard]] std::optional<SafetyRow> cause() const noexcept;
   [[nodiscard]] bool permitted() const noexcept { return action() < SafetyAction::torque_off; }
-  // Torque off for another reason than a self-test that is due.
+  // Torque off for another reason, present or latched, than a self-test that is due.
   [[nodiscard]] bool torque_off_beside_self_test() const noexcept;
   // Only a leg that is out demands the retreat (SR26).
   [[nodiscard]] bool only_leg_out() const noexcept;
@@ -49,6 +49,7 @@ class Arbiter {
   void latch(const RowActions& present) noexcept;
   void acknowledge() noexcept;
   void let_go_of_retreats(bool by_the_patient) noexcept;
+  [[nodiscard]] bool torque_off_latched_beside_self_test() const noexcept;
   [[nodiscard]] bool any_latched(SafetyAction action) const noexcept;
   [[nodiscard]] SafetyAction action_of(std::size_t row) const noexcept;
 
