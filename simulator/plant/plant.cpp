@@ -13,8 +13,7 @@ constexpr double kCuffPreslidingRad =
     0.2 * kRadPerDegree;                     // the skin gives this much before the leg slides in the cuff
 constexpr double kFullCuffFrictionN = 10.0;  // pressed less than this, the cuff rubs less
 
-// Uses of the one seed.
-enum Stream : std::uint64_t { kLoadCellStream = 1 };
+constexpr std::uint64_t kLoadCellStream = 1;  // of the one seed's random numbers
 
 DriveDevice::Figures drive_figures(const config::PlantSettings& s, std::uint64_t seed) noexcept {
   return {.rated_torque_nm = s.drive_rated_torque.si(),
