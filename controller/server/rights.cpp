@@ -10,7 +10,8 @@ namespace {
 using messages::RequestKind;
 using S = SessionState;
 
-enum class Who : std::uint8_t { anyone, station, owner };
+// `person`: the owner, or a connection at the station, where a person's own hand gives it.
+enum class Who : std::uint8_t { anyone, station, owner, person };
 
 // A set of states, one bit each.
 class States {
@@ -47,7 +48,6 @@ constexpr Rule rule_of(RequestKind kind) noexcept {
     case RequestKind::take_over:
       return {Who::station, States::all()};
     case RequestKind::heartbeat:
-    case RequestKind::tap:
       return {Who::owner, States::all()};
     case RequestKind::begin_mounting:
       return {Who::owner, {S::ready}};
@@ -57,21 +57,22 @@ constexpr Rule rule_of(RequestKind kind) noexcept {
       return {Who::owner, {S::mounting}};
     case RequestKind::start:
       return {Who::owner, {S::stop_test, S::mounting}};
+    case RequestKind::tap:
+      return {Who::person, States::all()};
     case RequestKind::pause:
-      return {Who::owner, {S::weighing, S::warm_up, S::running}};
+      return {Who::person, {S::weighing, S::warm_up, S::running}};
     case RequestKind::resume:
     case RequestKind::decline:
-      return {Who::owner, {S::paused}};
+      return {Who::person, {S::paused}};
     case RequestKind::less:
     case RequestKind::more:
     case RequestKind::hold_here:
-      return {Who::owner, {S::warm_up, S::running}};
     case RequestKind::comfort:
-      return {Who::owner, {S::weighing, S::warm_up, S::running}};
+      return {Who::person, {S::warm_up, S::running}};
     case RequestKind::enough:
-      return {Who::owner, {S::stop_test, S::mounting, S::weighing, S::warm_up, S::running, S::paused}};
+      return {Who::person, {S::mounting, S::weighing, S::warm_up, S::running, S::paused}};
     case RequestKind::score:
-      return {Who::owner, {S::finished}};
+      return {Who::person, {S::finished}};
   }
   return {Who::owner, {}};
 }
@@ -100,6 +101,9 @@ std::string refusal(RequestKind kind, const Standing& standing, SessionState sta
   if (rule.who == Who::owner && !standing.is_owner) {
     return what + (standing.owned ? ": only the owner of the session may, which another connection is"
                                   : ": only the owner of a session may; prepare one first");
+  }
+  if (rule.who == Who::person && !standing.is_owner && !standing.at_station) {
+    return what + ": only the owner of the session or a person at the station may";
   }
   if (!rule.states.holds(state)) {
     return what + ": not in state " + std::string(name(state)) + ", only in " + listed(rule.states);
