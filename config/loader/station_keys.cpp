@@ -41,6 +41,10 @@ Section<Mechanics> mechanics_keys() {
                  "the cuff's own weight on the load cell at 0 deg"));
   s.add(quantity("drive_rated_torque_nm", unit::kNewtonMetre, within(20, 500), &M::drive_rated_torque,
                  "the drive's rated torque at the joint"));
+  s.add(quantity("end_min_deg", unit::kDegree, within(-10, 0), &M::end_min,
+                 "angle below which the lower end stop's contact is open (SR27)"));
+  s.add(quantity("end_max_deg", unit::kDegree, within(30, 100), &M::end_max,
+                 "angle above which the upper end stop's contact is open (SR27)"));
   s.add(quantity(
       "drive_watchdog_ms", unit::kMillisecond, no_weaker_above(20, 100), &M::drive_watchdog,
       "the drive's communication watchdog: at least twice the period, at most 80 ms with a period up to "

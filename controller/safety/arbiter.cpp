@@ -32,7 +32,7 @@ void Arbiter::step(const RowActions& present, const Inputs& in) noexcept {
   const bool self_test_due = latched_[kSelfTest] == SafetyAction::torque_off;
   const bool start_possible = self_test_begun_ && in.self_test_passed && in.drive_without_fault;
   acknowledgement_possible_ =
-      causes_gone_ && self_test_due && (torque_off_beside_self_test() || start_possible);
+      causes_gone_ && self_test_due && (torque_off_latched_beside_self_test() || start_possible);
   if (acknowledge_edge && acknowledgement_possible_) acknowledge();
 
   resume_possible_ = causes_gone_ && in.arrived && action() >= SafetyAction::retreat &&
@@ -70,7 +70,7 @@ void Arbiter::latch(const RowActions& present) noexcept {
 }
 
 void Arbiter::acknowledge() noexcept {
-  torque_off_acknowledged_ = torque_off_beside_self_test();
+  torque_off_acknowledged_ = torque_off_latched_beside_self_test();
   start_acknowledged_ = !torque_off_acknowledged_;
   for (std::size_t row = 0; row < latched_.size(); ++row) {
     // A fresh start lets go of everything; the first edge only of what removed the power.
@@ -92,11 +92,10 @@ bool Arbiter::any_latched(SafetyAction action) const noexcept {
   return std::find(latched_.begin(), latched_.end(), action) != latched_.end();
 }
 
-bool Arbiter::torque_off_beside_self_test() const noexcept {
-  for (std::size_t row = 0; row < latched_.size(); ++row) {
-    if (row != kSelfTest && action_of(row) == SafetyAction::torque_off) return true;
-  }
-  return false;
+bool Arbiter::power_forbidden() const noexcept {
+  const bool present =
+      std::find(present_.begin(), present_.end(), SafetyAction::torque_off) != present_.end();
+  return present || torque_off_latched_beside_self_test();
 }
 
 bool Arbiter::torque_off_latched_beside_self_test() const noexcept {

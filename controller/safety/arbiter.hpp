@@ -10,14 +10,14 @@
 
 namespace stretch::safety {
 
-// Retreat and torque off are latched, hold is not. What lets go:
-//  - torque off: an acknowledgement edge with every cause gone lets go of the rows, and leaves "self-test
-//  due" (SR20);
-//    that one goes by another edge (until then nothing is powered and what else would remove power is not
-//    latched), with every cause gone, no drive fault, and a self-test passed since (SR22);
-//  - retreat: the patient's resume edge with every cause gone and the leg let down, unless the row ends the
-//  session
-//    (fault_table.hpp); or the end of the session, support at flat, every cause gone.
+// Retreat and torque off are latched, hold is not. What lets go of a torque off: an edge of the
+// acknowledgement with every cause gone. It leaves "self-test due" (SR20), which goes by another edge, with
+// every cause gone, no drive fault, and a self-test passed since (SR22). While a self-test is all that is
+// due nothing is powered, and what would remove power is not latched but keeps the permission back.
+//
+// What lets go of a retreat: an edge of the patient's resume with every cause gone and the leg let down,
+// unless the row ends the session (fault_table.hpp); or the end of the session, support at flat, every cause
+// gone.
 class Arbiter {
  public:
   struct Inputs {
@@ -38,8 +38,8 @@ class Arbiter {
   [[nodiscard]] SafetyAction action() const noexcept;
   [[nodiscard]] std::optional<SafetyRow> cause() const noexcept;
   [[nodiscard]] bool permitted() const noexcept { return action() < SafetyAction::torque_off; }
-  // Torque off for another reason, present or latched, than a self-test that is due.
-  [[nodiscard]] bool torque_off_beside_self_test() const noexcept;
+  // Torque off, present or latched, for another reason than a self-test that is due.
+  [[nodiscard]] bool power_forbidden() const noexcept;
   // Only a leg that is out demands the retreat (SR26).
   [[nodiscard]] bool only_leg_out() const noexcept;
   // Writes the arbiter's part of the verdict.

@@ -24,9 +24,10 @@ enum class ClearRule : std::uint8_t {
 struct FaultRow {
   SafetyRow row;
   std::string_view detector;
-  std::string_view threshold;  // keys of [safety] in a station file, or of the prescription; empty: no figure
-  std::string_view debounce;
-  SafetyAction action;  // the strongest it demands
+  std::string_view
+      threshold;  // keys of a station file or a prescription, comma-separated; empty: none, or fixed
+  std::string_view debounce;  // the same, or in words
+  SafetyAction action;        // the strongest it demands
   ClearRule clear;
   std::string_view text;    // key of the catalogue's sentence
   std::string_view hazard;  // docs/hazards.toml

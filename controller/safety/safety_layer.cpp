@@ -58,7 +58,7 @@ void SafetyLayer::look(Instant now, const Context& context, bool contraction) no
   view_.since_last = clamp(now - view_.now, Duration{}, 2.0 * period_);
   view_.now = now;
   view_.action = arbiter_.action();
-  view_.power_forbidden = arbiter_.torque_off_beside_self_test();
+  view_.power_forbidden = arbiter_.power_forbidden();
   view_.outward_permitted = session_limits_.accepted() && drive.known && !contraction;
   view_.self_test = context.self_test;
   view_.cuff_empty = beliefs_.force().known && abs(beliefs_.force().larger) <= settings_.zero_force_within &&

@@ -70,9 +70,10 @@ TEST(Arbiter, SR22_StartsWithTorqueOffAndWaitsForASelfTest) {
   a.step(kNothing, kQuiet);
   EXPECT_EQ(a.action(), Act::torque_off);
   EXPECT_EQ(a.cause(), Row::sr20_self_test);
-  EXPECT_FALSE(a.torque_off_beside_self_test());
+  EXPECT_FALSE(a.power_forbidden());
   EXPECT_FALSE(report(a).acknowledgement_possible);
   EXPECT_TRUE(permitted().permitted());
+  EXPECT_FALSE(permitted().power_forbidden());
 }
 
 TEST(Arbiter, SR22_AButtonHeldSincePowerUpIsNoEdge) {
@@ -128,6 +129,36 @@ TEST(Arbiter, SR22_ASelfTestFromBeforeTheLastTorqueOffDoesNotCount) {
   a.step(kNothing, kStart);
   EXPECT_TRUE(a.permitted());
   EXPECT_EQ(report(a).latched.count(), 0U);
+}
+
+TEST(Arbiter, SR22_WhatIsWrongWhileASelfTestIsDueHoldsThePermissionBackAndIsNotLatched) {
+  Arbiter a;
+  a.step(only(Row::sr11_safety_chain, Act::torque_off), kQuiet);
+  EXPECT_TRUE(a.power_forbidden());
+  EXPECT_TRUE(report(a).present[index(Row::sr11_safety_chain)]);
+  EXPECT_FALSE(report(a).latched[index(Row::sr11_safety_chain)]);
+  a.step(only(Row::sr11_safety_chain, Act::torque_off), kPassed);
+  a.step(only(Row::sr11_safety_chain, Act::torque_off), kStart);
+  EXPECT_FALSE(a.permitted());
+  a.step(kNothing, kPassed);
+  EXPECT_FALSE(a.power_forbidden());
+  a.step(kNothing, kStart);
+  EXPECT_FALSE(a.permitted()) << "a self-test that was passed before or while it was wrong";
+  a.step(kNothing, kQuiet);
+  a.step(kNothing, kPassed);
+  a.step(kNothing, kStart);
+  EXPECT_TRUE(report(a).start_acknowledged);
+  EXPECT_TRUE(a.permitted());
+}
+
+TEST(Arbiter, SR22_ARetreatWhileASelfTestIsDueIsLatchedAndGoesWithTheStart) {
+  Arbiter a;
+  a.step(only(Row::sr12_hand_switch, Act::retreat), kQuiet);
+  EXPECT_TRUE(report(a).latched[index(Row::sr12_hand_switch)]);
+  EXPECT_FALSE(a.power_forbidden());
+  a.step(kNothing, kPassed);
+  a.step(kNothing, kStart);
+  EXPECT_EQ(a.action(), Act::none);
 }
 
 TEST(Arbiter, SR22_OneEdgeNeverBothLetsGoAndStarts) {
@@ -326,7 +357,7 @@ TEST(Arbiter, TheCauseOfTorqueOffIsTheRowNotTheSelfTestThatFollows) {
     Arbiter at_power_up;
     at_power_up.step(only(row, Act::torque_off), kQuiet);
     EXPECT_EQ(at_power_up.cause(), row);
-    EXPECT_TRUE(at_power_up.torque_off_beside_self_test());
+    EXPECT_TRUE(at_power_up.power_forbidden());
   }
 }
 
