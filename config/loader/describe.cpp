@@ -85,8 +85,12 @@ std::string describe_as_markdown(FileKind kind) {
     const std::string table = table_of(key);
     const std::string own = table.empty() ? key.name : key.name.substr(table.size() + 1);
     const std::string fallback = key.required ? "required" : key.fallback.empty() ? "none" : key.fallback;
-    out += "| `" + own + "` | " + key.type + " | " + detail::with_unit(key.allowed, key.unit) + " | " +
-           fallback + " | " + key.help + " |\n";
+    out += "| `" + own;
+    for (const std::string& cell : {"` | " + key.type, " | " + detail::with_unit(key.allowed, key.unit),
+                                    " | " + fallback, " | " + key.help}) {
+      out += cell;
+    }
+    out += " |\n";
   }
   return out;
 }

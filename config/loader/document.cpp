@@ -17,25 +17,16 @@
 
 #include <sys/stat.h>
 
+#include "config/loader/legible.hpp"
+
 namespace stretch::config {
 namespace {
 
 constexpr std::size_t kLargestFile = 1U << 20U;
-constexpr std::size_t kLongestLine = 4096;  // a.a.a.a... nests as deep as its line is long
 constexpr std::size_t kLongestShown = 60;
 
 int line_of(const toml::source_region& region, int otherwise) {
   return region.begin.line > 0 ? static_cast<int>(region.begin.line) : otherwise;
-}
-
-// 0: there is none.
-int first_long_line(std::string_view text) {
-  for (int line = 1; !text.empty(); ++line) {
-    const std::size_t length = std::min(text.find('\n'), text.size());
-    if (length > kLongestLine) return line;
-    text.remove_prefix(std::min(length + 1, text.size()));
-  }
-  return 0;
 }
 
 Value converted(const toml::node& node, int line) {
@@ -156,12 +147,12 @@ tl::expected<Value, Error> parse(std::string_view text, const std::string& file)
                                 .allowed = "at most 1 MiB",
                                 .advice = "give the file that was meant"});
   }
-  if (const int line = first_long_line(text); line > 0) {
+  if (auto illegible = first_illegible(text)) {
     return tl::unexpected(Error{.file = file,
-                                .line = line,
-                                .what = "is too long a line",
-                                .allowed = "at most " + std::to_string(kLongestLine) + " bytes",
-                                .advice = "break it up"});
+                                .line = illegible->line,
+                                .what = std::move(illegible->what),
+                                .allowed = std::move(illegible->allowed),
+                                .advice = std::move(illegible->advice)});
   }
   const toml::parse_result result = toml::parse(text, file);
   if (!result) {

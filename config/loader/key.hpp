@@ -14,13 +14,13 @@ namespace stretch::config {
 
 namespace detail {
 template <class T>
-Key<T> described(std::string_view name, std::string_view type, std::string_view unit, std::string allowed,
-                 std::string_view help) {
+Key<T> described(std::string_view name, std::string_view type, std::string_view unit,
+                 const std::string& allowed, std::string_view help) {
   Key<T> key;
   key.text.name = name;
   key.text.type = type;
   key.text.unit = unit;
-  key.text.allowed = std::move(allowed);
+  key.text.allowed = allowed;
   key.text.help = help;
   return key;
 }

@@ -16,7 +16,7 @@ using namespace stretch::literals;
 // fitted to targets of 14 to 40 N: a constant and a part that grows with the force.
 struct MotionTime {
   Duration constant;
-  double per_newton_s;
+  double per_newton_s = 0.0;
 
   [[nodiscard]] Duration at(Force force) const noexcept {
     return constant + seconds(per_newton_s * force.si());

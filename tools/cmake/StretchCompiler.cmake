@@ -18,7 +18,7 @@ target_compile_options(stretch_compiler INTERFACE
 if(STRETCH_SANITIZE)
   target_compile_options(stretch_compiler INTERFACE -fsanitize=${STRETCH_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer
     # the sanitizers' own instrumentation makes g++ 12 see null pointers that are not there
-    -Wno-null-dereference -Wno-maybe-uninitialized)
+    -Wno-null-dereference $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(stretch_compiler INTERFACE -fsanitize=${STRETCH_SANITIZE})
 endif()
 
