@@ -44,7 +44,7 @@ class Lexer {
     if (c == '\n') {
       ++line_;
       ++at_;
-      if (depth_ == 0) statement_begins_ = true;
+      if (open_.empty()) statement_begins_ = true;
     } else if (c == '#') {
       comment();
     } else if (c == '"' || c == '\'') {
@@ -52,8 +52,7 @@ class Lexer {
     } else if (static_cast<unsigned char>(c) >= 0x80U) {
       refuse("holds a letter beyond ASCII outside texts and comments", "", "put it in quotes");
     } else if (legible(c)) {
-      if (c == '[' || c == '{') ++depth_;
-      if ((c == ']' || c == '}') && depth_ > 0) --depth_;
+      bracket(c);
       if (!is_blank(c) && c != '\r') last_ = c;
       ++at_;
     }
@@ -68,10 +67,19 @@ class Lexer {
     return false;
   }
 
-  // A table's header: at its bracket. Keys and the closing bracket are the library's business.
+  void bracket(char c) {
+    if (c == '[' || c == '{') open_ += c;
+    if (c != ']' && c != '}') return;
+    if (open_.empty() || open_.back() != (c == ']' ? '[' : '{')) {
+      return refuse(std::string("closes with ") + c + " what was not opened so", "",
+                    "put the brackets in order");
+    }
+    open_.pop_back();
+  }
+
+  // A table's header: at its bracket. Its keys are the library's business.
   void header() {
-    ++at_;
-    if (ahead("[")) ++at_;
+    for (int i = 0; i < 2 && ahead("["); ++i, ++at_) open_ += '[';
     while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
     if (at_ < text_.size() && !is_key_start(text_[at_]) && text_[at_] != ']') {
       refuse("is a table's header without a name", "[name] or [[name]]", "name the table");
@@ -109,6 +117,11 @@ class Lexer {
         ++at_;
         return;
       }
+      if (quote == '"' && c == '\\') {
+        escaped(many_lines);
+        if (found_) return;
+        continue;
+      }
       if (c == '\n') {
         if (!many_lines) return;  // not closed: the library says so
         ++line_;
@@ -117,14 +130,31 @@ class Lexer {
       } else if (!legible(c)) {
         return;
       }
-      at_ += quote == '"' && c == '\\' && at_ + 1 < text_.size() && text_[at_ + 1] != '\n' ? 2U : 1U;
+      ++at_;
     }
+  }
+
+  // At a backslash: skips it and what it speaks of, a letter or a line's end with the blanks that follow.
+  void escaped(bool many_lines) {
+    ++at_;
+    const auto blank = [](char c) { return is_blank(c) || c == '\r' || c == '\n'; };
+    const bool line_end = many_lines && at_ < text_.size() && blank(text_[at_]);
+    while (line_end && at_ < text_.size() && blank(text_[at_])) {
+      if (text_[at_] == '\n') ++line_;
+      ++at_;
+    }
+    if (at_ >= text_.size()) return;
+    if (static_cast<unsigned char>(text_[at_]) >= 0x80U) {
+      return refuse("holds a letter beyond ASCII right behind a backslash", "",
+                    "put another character between them");
+    }
+    if (!line_end && text_[at_] != '\n') ++at_;
   }
 
   std::string_view text_;
   std::size_t at_ = 0;
   int line_ = 1;
-  int depth_ = 0;
+  std::string open_;  // brackets not yet closed, innermost last
   char last_ = '\0';  // before this, blanks and comments left out; 0 at a statement's start
   bool ascii_only_ = false;
   bool statement_begins_ = true;

@@ -22,7 +22,9 @@ TEST(Legible, WhatTheLibraryDoesNotSurviveIsAnError) {
         std::string("[\0control]", 10), std::string("[(x)]"), std::string("[=]"), std::string("[.a]"),
         std::string("[[\n"), std::string("a = 1\n  [ # x\n"),
         std::string("a = 39***\"V\"**\"\xef\xbb\xbc(\""), std::string("a = 1._b'\xef\xbb\xb5+ m"),
-        std::string("a = 1.\"\xc3\xa4\"")}) {
+        std::string("a = 1.\"\xc3\xa4\""), std::string("a = [[}}"), std::string("a = [1, }"),
+        std::string("a = }"), std::string("]"), std::string("a = \"\"\"\\\xef\xbb\xbb\"\"\""),
+        std::string("a = \"\"\"\\ \n\n\t\xc3\xa4\"\"\"")}) {
     const auto leg = load_leg_text(text, "l.toml");
     ASSERT_FALSE(leg) << text;
     EXPECT_EQ(leg.error().size(), 1U) << text;
@@ -39,7 +41,8 @@ TEST(Legible, TomlPasses) {
         "a = \"\"\"\n\xc3\xa4 \"quoted\" \\\" \n\"\"\"\nb = '''\n'\xc3\xa4'''",
         "a = \"\"\"x\"\"\"\"\"\nb = 1", "a = \"\\\"\"\nb = 'c:\\'\n",
         "[a]\n[ \"b c\" ]\n[[ 'd' ]]\n[-e._f.0]\n[]", "a = [\n  [1, 2],\n  # \xc3\xa4\n  [\"x\",\n 'y'], {\n",
-        "a = [ # [\n{ \"b\" = 1, c = [\n] } ]\n[d]", "\"a\".\"b\" = \"c\"", "a . 'b' = +1.5e3",
+        "a = [ # [\n{ \"b\" = 1, c = [\n] } ]\n[d]\n[[e]]\n[ f ]", "\"a\".\"b\" = \"c\"",
+        "a = \"\"\"\\\\\xc3\xa4 \\\n b \xc3\xa4 \\u00e4\"\"\"", "a = '\\\xc3\xa4'", "a . 'b' = +1.5e3",
         "\ta = {}\n\t[t]\n"}) {
     const auto found = first_illegible(text);
     EXPECT_FALSE(found) << text << ": " << (found ? found->what : "");
@@ -63,6 +66,12 @@ TEST(Legible, NamesTheLine) {
               ElementsAre(StartsWith("l.toml:2: opens a text in the middle of something else;")));
   EXPECT_THAT(test::lines(load_leg_text("a.'\xc3\xa4' = 1", "l.toml")),
               ElementsAre(StartsWith("l.toml:1: holds a letter beyond ASCII in a key;")));
+}
+
+TEST(Legible, CountsTheLinesInsideTexts) {
+  EXPECT_EQ(first_illegible("a = \"\"\"\\\n \n\nx\"\"\"\n[?]")->line, 5);
+  EXPECT_EQ(first_illegible("a = \"\"\"\\\r\n \r\nx\n\"\"\"\r\n]")->line, 5);
+  EXPECT_EQ(first_illegible("a = [\n1\n}")->what, "closes with } what was not opened so");
 }
 
 TEST(Legible, TheFirstOfTwoIsNamed) {
