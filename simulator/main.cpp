@@ -35,6 +35,8 @@ enum ExitCode { kCompleted = 0, kFailed = 1, kUsage = 2 };
 // How often the plant is brought up to the present when nobody asks; a request does so itself.
 constexpr auto kTick = std::chrono::milliseconds(5);
 
+constexpr double kLongestDuration = 1e7;  // s
+
 struct Options {
   std::string config = "simulator";
   std::string tcp;  // HOST:PORT; empty: loopback, the station file's port
@@ -98,7 +100,12 @@ std::optional<int> parse_options(int argc, char** argv, Options& options) {
   app.add_option("--truth", options.truth, "CSV file for the simulator's own state, a row each 10 ms");
   app.add_option("--seed", options.seed, "Of every random draw of the plant")->capture_default_str();
   app.add_option("--duration", options.duration_s, "Seconds after which the simulator ends; 0: never")
-      ->check(CLI::Range(0.0, 1e7))
+      ->check([](const std::string& text) {
+        double seconds = 0.0;
+        const bool good =
+            CLI::detail::lexical_cast(text, seconds) && seconds >= 0.0 && seconds <= kLongestDuration;
+        return good ? std::string() : text + " is no number of 0 to 1e7";  // a NaN is neither above nor below
+      })
       ->capture_default_str();
   try {
     app.parse(argc, argv);

@@ -1,0 +1,105 @@
+// Counting, timing, and the hand-over.
+#include "hal/modbus/device_link.hpp"
+
+#include <ctime>
+#include <utility>
+
+namespace stretch::hal {
+namespace {
+constexpr unsigned kIdentity = 1;
+constexpr unsigned kWatchdog = 2;
+constexpr unsigned kLimits = 4;
+constexpr auto kRelaxed = std::memory_order_relaxed;
+}  // namespace
+
+Instant monotonic_clock() noexcept {
+  timespec t{};
+  ::clock_gettime(CLOCK_MONOTONIC, &t);
+  return Instant{static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec};
+}
+
+DeviceLink::DeviceLink(std::unique_ptr<RegisterBus> bus, Duration response_timeout, Clock clock)
+    : bus_(std::move(bus)), response_timeout_(response_timeout), clock_(clock), last_good_ns_(clock().ns) {}
+
+Adoption DeviceLink::adopt() noexcept {
+  if (owner_.load(std::memory_order_acquire) != Owner::offered) return Adoption::none;
+  owner_.store(Owner::control, kRelaxed);
+  state_.store(LinkState::up, kRelaxed);
+  if (adopted_before_) reconnects_.fetch_add(1, kRelaxed);
+  adopted_before_ = true;
+  return outcome_.anew ? Adoption::set_up_anew : Adoption::verified;
+}
+
+bool DeviceLink::transact(const RequestPdu& request, std::span<std::uint16_t> registers) noexcept {
+  if (!up()) return false;
+  const Instant began = clock_();
+  const BusStatus status = hal::transact(*bus_, request, registers).status;
+  count(status, began);
+  if (!link_intact(status)) give_up();
+  return status == BusStatus::ok;
+}
+
+void DeviceLink::give_up() noexcept {
+  if (!up()) return;
+  state_.store(LinkState::suspect, kRelaxed);
+  owner_.store(Owner::supervisor, std::memory_order_release);
+  if (waker_ != nullptr) waker_->wake();
+}
+
+void DeviceLink::count(BusStatus status, Instant began) noexcept {
+  switch (status) {
+    case BusStatus::ok: {
+      const Instant now = clock_();
+      round_trips_.add(now - began);
+      last_good_ns_.store(now.ns, kRelaxed);
+      ok_.fetch_add(1, kRelaxed);
+      break;
+    }
+    case BusStatus::exception:
+      exceptions_.fetch_add(1, kRelaxed);
+      break;
+    case BusStatus::timeout:
+      timeouts_.fetch_add(1, kRelaxed);
+      break;
+    case BusStatus::bad_frame:
+      bad_frames_.fetch_add(1, kRelaxed);
+      break;
+    case BusStatus::closed:
+      break;  // shows as a reconnect
+  }
+}
+
+void DeviceLink::publish(const SetupProof& proof) noexcept {
+  proof_.store(static_cast<std::uint8_t>((proof.identity ? kIdentity : 0U) |
+                                         (proof.watchdog ? kWatchdog : 0U) | (proof.limits ? kLimits : 0U)),
+               kRelaxed);
+}
+
+void DeviceLink::offer(const SetupOutcome& outcome) noexcept {
+  outcome_ = outcome;
+  bus_->set_response_timeout(response_timeout_);
+  publish(outcome.proof);
+  owner_.store(Owner::offered, std::memory_order_release);
+}
+
+SetupProof DeviceLink::proof() const noexcept {
+  const unsigned bits = proof_.load(kRelaxed);
+  return {(bits & kIdentity) != 0, (bits & kWatchdog) != 0, (bits & kLimits) != 0};
+}
+
+LinkStatistics DeviceLink::statistics() const noexcept {
+  LinkStatistics s;
+  s.state = state_.load(kRelaxed);
+  s.ok = ok_.load(kRelaxed);
+  s.timeouts = timeouts_.load(kRelaxed);
+  s.bad_frames = bad_frames_.load(kRelaxed);
+  s.exceptions = exceptions_.load(kRelaxed);
+  s.reconnects = reconnects_.load(kRelaxed);
+  s.round_trip_p50 = round_trips_.percentile(0.5);
+  s.round_trip_p99 = round_trips_.percentile(0.99);
+  s.round_trip_max = round_trips_.max();
+  s.last_good_age = clock_() - Instant{last_good_ns_.load(kRelaxed)};
+  return s;
+}
+
+}  // namespace stretch::hal

@@ -1,0 +1,97 @@
+// One device's connection, owned by the control thread or by the supervisor, never by both.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "config/quantities/instant.hpp"
+#include "hal/link_statistics.hpp"
+#include "hal/modbus/register_bus.hpp"
+#include "hal/modbus/round_trip_histogram.hpp"
+
+namespace stretch::hal {
+
+using Clock = Instant (*)() noexcept;  // monotonic
+[[nodiscard]] Instant monotonic_clock() noexcept;
+
+// What setting a device up has proved. `identity`: it is the device the profile describes. `watchdog`: its
+// watchdog is set and reads back. `limits`: so are its limits. What a device does not have counts as proven.
+struct SetupProof {
+  bool identity = false;
+  bool watchdog = false;
+  bool limits = false;
+  friend bool operator==(const SetupProof&, const SetupProof&) noexcept = default;
+};
+
+struct SetupOutcome {
+  SetupProof proof;
+  bool anew = true;   // false: everything stood as this station had set it before, nothing was written
+  bool fc23 = false;  // function 23 works
+};
+
+enum class Adoption : std::uint8_t { none, verified, set_up_anew };
+
+// The bus changes hands through one atomic word, without a lock. A broken link goes to the supervisor, which
+// closes it, connects anew, sets the device up and offers it; the control thread takes it over at its next
+// cycle.
+class DeviceLink {
+ public:
+  // `wake` is called by the control thread when it gives the link up; it must not block.
+  class Waker {
+   public:
+    virtual ~Waker() = default;
+    virtual void wake() noexcept = 0;
+  };
+
+  DeviceLink(std::unique_ptr<RegisterBus> bus, Duration response_timeout, Clock clock);
+
+  // --- control thread; nothing allocates or locks ---
+  void set_waker(Waker* waker) noexcept { waker_ = waker; }  // before the supervisor runs
+  [[nodiscard]] Adoption adopt() noexcept;
+  [[nodiscard]] bool up() const noexcept { return owner_.load(std::memory_order_relaxed) == Owner::control; }
+  // One transaction, counted and timed; true when its answer was good and is in `registers`. After anything
+  // but an answer the link is given up at once: what arrives later can never be taken for something else.
+  [[nodiscard]] bool transact(const RequestPdu& request, std::span<std::uint16_t> registers) noexcept;
+  // Gives the link up although its answers were in order: the device has to be looked at anew.
+  void give_up() noexcept;
+  [[nodiscard]] bool fc23() const noexcept { return outcome_.fc23; }  // of the adopted connection
+
+  // --- supervisor ---
+  [[nodiscard]] bool waits_for_service() const noexcept {
+    return owner_.load(std::memory_order_acquire) == Owner::supervisor;
+  }
+  [[nodiscard]] RegisterBus& bus() noexcept { return *bus_; }  // while it waits for service
+  void set_state(LinkState state) noexcept { state_.store(state, std::memory_order_relaxed); }
+  void publish(const SetupProof& proof) noexcept;
+  void offer(const SetupOutcome& outcome) noexcept;  // connected and looked at; sets the cycle's time-out
+
+  // --- any thread ---
+  [[nodiscard]] SetupProof proof() const noexcept;
+  [[nodiscard]] LinkStatistics statistics() const noexcept;
+
+ private:
+  enum class Owner : std::uint8_t { supervisor, offered, control };
+
+  void count(BusStatus status, Instant began) noexcept;
+
+  std::unique_ptr<RegisterBus> bus_;
+  Duration response_timeout_;
+  Clock clock_;
+  Waker* waker_ = nullptr;
+  SetupOutcome outcome_;
+  bool adopted_before_ = false;
+  std::atomic<Owner> owner_{Owner::supervisor};
+  std::atomic<LinkState> state_{LinkState::down};
+  std::atomic<std::uint8_t> proof_{0};
+  std::atomic<std::uint64_t> ok_{0};
+  std::atomic<std::uint64_t> timeouts_{0};
+  std::atomic<std::uint64_t> bad_frames_{0};
+  std::atomic<std::uint64_t> exceptions_{0};
+  std::atomic<std::uint64_t> reconnects_{0};
+  std::atomic<std::int64_t> last_good_ns_;
+  RoundTripHistogram round_trips_;
+};
+
+}  // namespace stretch::hal

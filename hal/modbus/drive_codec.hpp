@@ -1,0 +1,36 @@
+// The drive's part of a sample and of a command, by its profile. Pure.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "config/settings/profile.hpp"
+#include "hal/sample.hpp"
+
+namespace stretch::hal {
+
+// Everything one cycle writes to the drive.
+struct DriveOrder {
+  std::uint16_t control_word = 0;
+  AngularVelocity speed;
+  AngularAcceleration acceleration;
+  Torque torque_limit;
+  std::uint16_t counter = 0;
+};
+
+inline constexpr int kProfileVelocity = 3;  // CiA 402 mode of operation
+
+// Fills the registers of cyclic_write. What no point covers is 0; the target position stays 0 and unused. A
+// speed that is not finite is written as 0, a torque limit outside 0..rated as the nearer end (not finite:
+// 0), an acceleration that is not positive as kDefaultAcceleration.
+inline constexpr AngularAcceleration kDefaultAcceleration = degrees_per_second2(40.0);
+void encode(const config::DriveProfile& profile, const DriveOrder& order, Torque rated,
+            std::span<std::uint16_t> block) noexcept;
+
+// What the registers of cyclic_read say. Quality is `valid`, or `bad_content` when the position is further
+// than +-180 deg, or when the drive runs in another mode than profile velocity while enabled: freshness is
+// for the caller, who knows the answer before this one.
+[[nodiscard]] DriveSample decode(const config::DriveProfile& profile, Torque rated,
+                                 std::span<const std::uint16_t> block) noexcept;
+
+}  // namespace stretch::hal

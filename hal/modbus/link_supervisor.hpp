@@ -1,0 +1,60 @@
+// The thread that does to links what may block: closing, connecting, setting devices up.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "hal/modbus/device_link.hpp"
+
+namespace stretch::hal {
+
+// Serves the links of one station in turn, each with a back-off of its own: at once when a link that lived is
+// lost, then after 5 ms, doubling to 1 s while it does not live. A device that is not there holds the others
+// up for one connect time-out (100 ms), no longer.
+class LinkSupervisor final : public DeviceLink::Waker {
+ public:
+  static constexpr Duration kConnectTimeout = milliseconds(100.0);
+
+  struct Job {
+    DeviceLink* link = nullptr;
+    // Looks at a connected device and sets it up. `first`: in this program's life. Nothing: it did not
+    // answer.
+    std::function<tl::expected<SetupOutcome, BusStatus>(RegisterBus& bus, bool first)> set_up;
+  };
+
+  // The links outlive it. Starts its thread, all signals blocked.
+  LinkSupervisor(std::vector<Job> jobs, Clock clock);
+  ~LinkSupervisor() override;
+  LinkSupervisor(const LinkSupervisor&) = delete;
+  LinkSupervisor& operator=(const LinkSupervisor&) = delete;
+
+  void wake() noexcept override;  // any thread; never blocks
+
+ private:
+  struct Work {
+    Job job;
+    bool first = true;
+    bool serving = false;  // noticed that the link is waiting
+    Instant due;
+    Instant offered;
+    Duration back_off;
+  };
+
+  void run();
+  void serve(Work& work);
+  void attempt(Work& work);
+  void wait(Duration longest);
+
+  std::vector<Work> work_;
+  Clock clock_;
+  int event_ = -1;
+  std::atomic<bool> stopping_{false};
+  std::thread thread_;
+};
+
+}  // namespace stretch::hal

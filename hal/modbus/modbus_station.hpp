@@ -1,0 +1,71 @@
+// hal::Station over Modbus: three devices, one blocking transaction after another, nothing else in the cycle.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <tl/expected.hpp>
+
+#include "config/settings/profile.hpp"
+#include "config/settings/station.hpp"
+#include "hal/modbus/device_link.hpp"
+#include "hal/modbus/libmodbus_bus.hpp"
+#include "hal/station.hpp"
+
+namespace stretch::hal {
+
+struct StationProfiles {
+  config::DriveProfile drive;
+  config::LoadCellProfile load_cell;
+  config::SafetyIoProfile safety_io;
+};
+
+// read() and write() belong to one thread and do nothing but transactions and arithmetic: no allocation, no
+// lock, no log. A device that fails costs its response time-out once, then nothing until a supervisor thread
+// has connected it anew, found it to be what the profile says, and set it up.
+//
+// - Order: read() asks the load cell, then the safety I/O; write() sends the outputs (before the drive when
+//   torque is to be removed, after it otherwise) and the drive's one transaction, whose answer is the next
+//   read()'s drive part.
+// - Freshness: a force whose conversion counter stands, an input block whose scan counter stands and a drive
+//   whose tick stands or that echoes neither of the last two command counters are Quality::stale. The first
+//   answer of a device in the program's life only sets its counter: it is stale.
+// - The drive is enabled step by step while command.speed has a value, and disabled when it has none. What
+// was
+//   set up anew, or fell out of operation-enabled by itself, stays disabled until a command without a speed
+//   has been seen; a safety I/O whose watchdog had expired keeps the permissive off until a command without
+//   it has been seen. Without every proof of SetupResult that concerns it, neither is given at all.
+class ModbusStation final : public Station {
+ public:
+  using MakeBus = std::function<tl::expected<std::unique_ptr<RegisterBus>, std::string>(const TcpEndpoint&)>;
+  struct Options {
+    Clock clock = monotonic_clock;
+    MakeBus make_bus = make_tcp_bus;
+  };
+
+  // Starts the supervisor and returns at once: the links come up by themselves, see link(). The error says
+  // which endpoint cannot be, or that the period cannot carry the devices' response time-outs, with the
+  // figures.
+  [[nodiscard]] static tl::expected<std::unique_ptr<ModbusStation>, std::string> open(
+      const config::Station& station, const StationProfiles& profiles, const Options& options);
+  [[nodiscard]] static tl::expected<std::unique_ptr<ModbusStation>, std::string> open(
+      const config::Station& station, const StationProfiles& profiles);
+  ~ModbusStation() override;
+
+  [[nodiscard]] Sample read() noexcept override;
+  void write(const Command& command) noexcept override;
+  // False for a device until it is proven, and for the one cycle in which a device was taken over that had
+  // to be set up anew.
+  [[nodiscard]] SetupResult setup() const noexcept override;
+  // Any thread.
+  [[nodiscard]] LinkStatistics link(Device device) const noexcept override;
+
+ private:
+  class Impl;
+  explicit ModbusStation(std::unique_ptr<Impl> impl) noexcept;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace stretch::hal

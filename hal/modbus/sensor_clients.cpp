@@ -1,0 +1,82 @@
+// One block in, a few registers out.
+#include "hal/modbus/sensor_clients.hpp"
+
+#include <array>
+#include <span>
+#include <utility>
+
+namespace stretch::hal {
+namespace {
+
+// The cyclic block of `device` in `registers`; empty if there was no good answer.
+std::span<const std::uint16_t> read_block(DeviceLink& link, const config::DeviceProfile& device,
+                                          std::span<std::uint16_t, kMaxRead> registers) noexcept {
+  const auto count = static_cast<std::uint16_t>(device.cyclic_read.count);
+  const std::span<std::uint16_t> wanted = registers.first(count);
+  if (!link.transact(RequestPdu::read(device.read_function, {device.cyclic_read.start, count}), wanted))
+    return {};
+  return wanted;
+}
+
+}  // namespace
+
+ForceSample LoadCellClient::read() noexcept {
+  std::array<std::uint16_t, kMaxRead> registers{};
+  const auto block = read_block(link_, profile_.device, registers);
+  if (block.empty()) return {};
+  ForceSample sample = decode(profile_, block);
+  if (!sample.has_sequence) return sample;
+  const bool stands = !sequence_ || *sequence_ == sample.sequence;
+  sequence_ = sample.sequence;
+  if (stands && sample.quality == Quality::valid) sample.quality = Quality::stale;
+  return sample;
+}
+
+void LoadCellClient::write(const Command& command) noexcept {
+  const bool asked_before = std::exchange(zero_asked_, command.zero_force);
+  const bool rose = command.zero_force && !asked_before;
+  if (rose) {
+    static_cast<void>(link_.transact(RequestPdu::write_one(profile_.zero.address, profile_.zero.value), {}));
+    idle_due_ = true;
+  } else if (idle_due_) {
+    idle_due_ =
+        !link_.transact(RequestPdu::write_one(profile_.idle.address, profile_.idle.value), {}) && link_.up();
+  }
+}
+
+void SafetyIoClient::adopt() noexcept {
+  const Adoption adoption = link_.adopt();
+  set_up_anew_ = adoption == Adoption::set_up_anew;
+  if (adoption != Adoption::none) written_.reset();
+  if (set_up_anew_) locked_ = true;
+}
+
+SafetyIoSample SafetyIoClient::read() noexcept {
+  std::array<std::uint16_t, kMaxRead> registers{};
+  const auto block = read_block(link_, profile_.device, registers);
+  if (block.empty()) return {};
+  SafetyIoSample sample = decode(profile_, block);
+  const bool stands = !scan_ || *scan_ == sample.scan;
+  scan_ = sample.scan;
+  if (stands) sample.quality = Quality::stale;
+  return sample;
+}
+
+void SafetyIoClient::write(const Command& command, bool permitted) noexcept {
+  if (!command.permissive) locked_ = false;
+  const std::uint16_t outputs = outputs_of(profile_, command, command.permissive && permitted && !locked_);
+  const Instant now = clock_();
+  if (written_ == outputs && now - refreshed_ < kRefreshAfter) return;
+  written_.reset();
+  if (!write_one({profile_.permissive.address, outputs})) return;
+  ++trigger_;
+  if (!write_one({profile_.watchdog_trigger.address, trigger_})) return;
+  written_ = outputs;
+  refreshed_ = now;
+}
+
+bool SafetyIoClient::write_one(const config::RegisterValue& value) noexcept {
+  return link_.transact(RequestPdu::write_one(value.address, value.value), {});
+}
+
+}  // namespace stretch::hal

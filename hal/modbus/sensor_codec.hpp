@@ -1,0 +1,27 @@
+// The load cell's and the safety I/O's parts of a sample, and the safety I/O's outputs, by their profiles.
+// Pure.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "config/settings/profile.hpp"
+#include "hal/command.hpp"
+#include "hal/sample.hpp"
+
+namespace stretch::hal {
+
+// What the registers of cyclic_read say. Quality is `valid`, or `bad_content` when a channel shows one of its
+// error bits. Freshness is for the caller.
+[[nodiscard]] ForceSample decode(const config::LoadCellProfile& profile,
+                                 std::span<const std::uint16_t> block) noexcept;
+
+// Quality is `valid`: a contact that is open is no bad content.
+[[nodiscard]] SafetyIoSample decode(const config::SafetyIoProfile& profile,
+                                    std::span<const std::uint16_t> block) noexcept;
+
+// The outputs' register for `command`, permissive aside, which the caller decides.
+[[nodiscard]] std::uint16_t outputs_of(const config::SafetyIoProfile& profile, const Command& command,
+                                       bool permissive) noexcept;
+
+}  // namespace stretch::hal

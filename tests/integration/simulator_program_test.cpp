@@ -1,0 +1,89 @@
+// stretch-simulator as a third party's CI uses it: ready line, signals, truth on disk, exit codes.
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/integration/simulator_process.hpp"
+
+namespace {
+using namespace stretch;
+
+std::vector<std::string> lines_of(const std::filesystem::path& path) {
+  std::ifstream in(path);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST(SimulatorProgram, SigtermFlushesTheTruthAndEndsInOrder) {
+  for (const int number : {SIGTERM, SIGINT}) {
+    integration::SimulatorProcess simulator;
+    simulator.ask({{"cmd", "freeze"}});
+    const double before_s = simulator.ask({{"cmd", "step"}, {"ms", 5000}})["time_s"].get<double>();
+    simulator.signal(number);
+    EXPECT_EQ(simulator.wait(), 0);
+    const auto lines = lines_of(simulator.truth_file());
+    ASSERT_GT(lines.size(), 500U);
+    EXPECT_TRUE(lines[0].starts_with("time_s,monotonic_s,angle_deg,"));
+    const double last_s = std::stod(lines.back());
+    EXPECT_GT(last_s, before_s - 0.0101);
+    double expected = 0;
+    for (std::size_t i = 1; i < lines.size(); ++i, expected += 0.01) {
+      ASSERT_NEAR(std::stod(lines[i]), expected, 1e-6) << "a row each 10 ms of plant time";
+    }
+  }
+}
+
+TEST(SimulatorProgram, QuitAndDurationEndIt) {
+  integration::SimulatorProcess simulator;
+  simulator.ask({{"cmd", "quit"}});
+  EXPECT_EQ(simulator.wait(), 0);
+  integration::SimulatorProcess brief({"--duration", "0.2"});
+  EXPECT_EQ(brief.wait(), 0);
+}
+
+struct Outcome {
+  int code = -1;
+  std::string text;  // both streams
+};
+Outcome run(const std::string& arguments) {
+  Outcome outcome;
+  FILE* pipe = ::popen((STRETCH_BINARY_DIR "/bin/stretch-simulator " + arguments + " 2>&1").c_str(), "r");
+  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) outcome.text += static_cast<char>(c);
+  const int status = ::pclose(pipe);
+  outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return outcome;
+}
+
+TEST(SimulatorProgram, BadUsageIsOneLineAndCode2) {
+  for (const char* arguments : {"--pty x", "--scenario x", "--tcp here", "--tcp 127.0.0.1:70000",
+                                "--tcp 127.0.0.1:", "--leg nobody", "--config nowhere", "--duration -1",
+                                "--duration nan", "--seed many", "extra", "--truth /nonexistent/t.csv"}) {
+    const Outcome outcome = run(arguments);
+    EXPECT_EQ(outcome.code, 2) << arguments << ": " << outcome.text;
+    EXPECT_EQ(std::count(outcome.text.begin(), outcome.text.end(), '\n'), 1) << outcome.text;
+    EXPECT_TRUE(outcome.text.starts_with("stretch-simulator: ")) << outcome.text;
+  }
+}
+
+TEST(SimulatorProgram, AddressThatCannotBeHadIsCode1) {
+  integration::SimulatorProcess first;
+  const Outcome second = run("--tcp 127.0.0.1:" + std::to_string(first.port()));
+  EXPECT_EQ(second.code, 1);
+  EXPECT_NE(second.text.find(std::to_string(first.port())), std::string::npos) << second.text;
+  EXPECT_EQ(run("--tcp 127.0.0.1:0 --control /nonexistent/socket").code, 1);
+}
+
+TEST(SimulatorProgram, HelpAndVersionAreNoErrors) {
+  EXPECT_EQ(run("--help").code, 0);
+  const Outcome version = run("--version");
+  EXPECT_EQ(version.code, 0);
+  EXPECT_NE(version.text.find("stretch-simulator"), std::string::npos);
+}
+
+}  // namespace
