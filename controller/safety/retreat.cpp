@@ -12,11 +12,10 @@ using namespace stretch::literals;
 // Braking into the end, once released: gentler than the drive's ramp, so that its lag does not carry the
 // support past.
 constexpr AngularAcceleration kBraking = 10_deg_s2;
-constexpr AngularVelocity kCreep = 0.5_deg_s;
 
+// `to_go` is never less than the arrival distance.
 [[nodiscard]] AngularVelocity braked(AngularVelocity full, Angle to_go) noexcept {
-  const double room = 2.0 * kBraking.si() * max(to_go, Angle{}).si();
-  return min(full, max(kCreep, AngularVelocity::from_si(std::sqrt(room))));
+  return min(full, AngularVelocity::from_si(std::sqrt(2.0 * kBraking.si() * to_go.si())));
 }
 }  // namespace
 
