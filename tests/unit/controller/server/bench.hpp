@@ -176,7 +176,7 @@ class ServerBench : public testing::Test {
   void until(const std::function<bool()>& condition, const char* what) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     while (!condition()) {
-      ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "waiting for: " << what;
+      ASSERT_TRUE(std::chrono::steady_clock::now() < deadline) << "waiting for: " << what;
       io_.restart();
       io_.run_one_for(std::chrono::milliseconds(1));
       io_.poll();
