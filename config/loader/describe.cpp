@@ -68,6 +68,8 @@ std::vector<KeyDescription> describe(FileKind kind) {
     case FileKind::profile:
       append_profile(out);
       break;
+    case FileKind::language:  // its keys are the screen's texts, which the screen alone knows
+      break;
   }
   return out;
 }

@@ -55,6 +55,8 @@ std::string_view folder(FileKind kind) noexcept {
       return "prescriptions";
     case FileKind::profile:
       return "profiles";
+    case FileKind::language:
+      return "languages";
   }
   return "";
 }

@@ -14,6 +14,7 @@ namespace stretch::hmi {
 namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
+constexpr std::size_t kMostWidths = 8192;  // figures change all the time; beyond it all are forgotten
 
 // Takes the next letter off the front; bytes that are no UTF-8 come out as the replacement letter, one by
 // one.
@@ -48,6 +49,7 @@ struct FontMetrics::Faces {
   FT_Library library = nullptr;
   std::array<FT_Face, 2> face{};
   std::unordered_map<std::uint64_t, double> advances;  // by weight, size and glyph, in pixels
+  std::unordered_map<std::string, double> widths;      // of whole texts, in mm, after their type and weight
 
   Faces() = default;
   Faces(const Faces&) = delete;
@@ -94,6 +96,11 @@ tl::expected<std::unique_ptr<FontMetrics>, std::string> FontMetrics::open(const 
 }
 
 double FontMetrics::width_mm(std::string_view text, Type type, Weight weight) const {
+  std::string key(text);
+  key.push_back(static_cast<char>('0' + 2 * static_cast<int>(type) + static_cast<int>(weight)));
+  const auto known = faces_->widths.find(key);
+  if (known != faces_->widths.end()) return known->second;
+  if (faces_->widths.size() >= kMostWidths) faces_->widths.clear();
   const unsigned size = character_size(type, canvas_);
   const auto which = static_cast<std::size_t>(weight);
   const FT_Face face = faces_->face[which];
@@ -109,7 +116,7 @@ double FontMetrics::width_mm(std::string_view text, Type type, Weight weight) co
     pixels += static_cast<double>(kerning.x) / 64 + faces_->advance(which, size, glyph);
     before = glyph;
   }
-  return pixels / canvas_.px_per_mm;
+  return faces_->widths[std::move(key)] = pixels / canvas_.px_per_mm;
 }
 
 std::string FontMetrics::missing_letter(std::string_view text, Weight weight) const {

@@ -16,6 +16,7 @@ namespace stretch::hmi {
   X(stop_sent) \
   X(connecting_title) \
   X(connecting_what) \
+  X(connecting_leg) \
   X(hand_switch_hint) \
   X(gone_title) \
   X(gone_what) \

@@ -33,11 +33,12 @@ TextKey sentence_of(Outcome outcome) noexcept {
 void draw_connecting(Painter& painter) {
   painter.title(painter.say(TextKey::connecting_title));
   painter.lead(painter.say(TextKey::connecting_what));
-  const FigureBody body = figure_body(painter);
+  const FigureBody body = figure_body(painter, false);
   FigureLook look;
   look.side = Side::right;
   draw_figure(painter, body.figure, look);
-  draw_leg_and_next(painter, body.words, {}, painter.say(TextKey::hand_switch_hint));
+  draw_leg_and_next(painter, body.words, painter.say(TextKey::connecting_leg),
+                    painter.say(TextKey::hand_switch_hint));
 }
 
 void draw_result(Painter& painter, const Model& model) {
@@ -49,13 +50,12 @@ void draw_result(Painter& painter, const Model& model) {
   const double caption = line_mm(Type::caption), sentence = line_mm(Type::sentence);
   const Box panel = painter.panel();
   const Box faces{Painter::kMargin, panel.h - 4 - 16, panel.w - 2 * Painter::kMargin, 16};
-  const Box question{faces.x + 1, faces.y - caption - 1, faces.w - 2, caption};
-  const Box honest{Painter::kMargin + 2, question.y - 2 - 2 * caption, panel.w - 2 * (Painter::kMargin + 2),
+  const Box question{faces.x, faces.y - caption - 1, faces.w, caption};
+  const Box honest{Painter::kMargin, question.y - 2 - 2 * caption, panel.w - 2 * Painter::kMargin,
                    2 * caption};
   const double top = Painter::kMargin + Painter::kStopSize + 2;
   const double column = 46;
-  const Box chart{Painter::kMargin + 2, top, panel.w - 2 * (Painter::kMargin + 2) - column - 6,
-                  honest.y - 2 - top};
+  const Box chart{Painter::kMargin, top, panel.w - 2 * Painter::kMargin - column - 6, honest.y - 2 - top};
   draw_chart(painter, chart, model.history);
 
   const Box words{chart.right() + 6, top, column, chart.h};

@@ -75,8 +75,9 @@ Picture compose(const Model& model, const Catalogue& catalogue, const TextMetric
   return picture;
 }
 
-FigureBody figure_body(const Painter& painter) noexcept {
-  const Box body = painter.body_box();
+FigureBody figure_body(const Painter& painter, bool buttons) noexcept {
+  Box body = painter.body_box();
+  if (!buttons) body.h = painter.panel().h - Painter::kMargin - body.y;
   const double side = std::min(body.h, body.w * 0.4);
   const Box figure{body.x, body.y + (body.h - side) / 2, side, side};
   const double x = figure.right() + 8;

@@ -44,23 +44,22 @@ void draw_leg(Pose& pose, double angle, Color color) {
   pose.turned(angle, 0.965, 0.0, 0.052, 0.99, 0.15, 0.034, color);     // foot, toes up
 }
 
-// The number and its unit stand as one in the middle, the capitals' upper edge kNumberBelow under the hip.
-constexpr double kNumberBelow = 6.5;
+// The number and its unit stand as one in the middle, the capitals' upper edge `below` under the hip.
 
 double half_chord(double radius, double y) noexcept {
   return y < radius ? std::sqrt(radius * radius - y * y) : 0;
 }
 
-void draw_number(Painter& painter, Point hip, double radius, const FigureLook& look) {
+void draw_number(Painter& painter, Point hip, double radius, double below, const FigureLook& look) {
   const TextMetrics& metrics = painter.metrics();
-  double low = hip.y + kNumberBelow;
+  double low = hip.y + below;
   if (!look.number.empty()) {
     const double unit =
         look.unit.empty() ? 0 : metrics.width_mm(look.unit, Type::title, Weight::regular) + 1.5;
     const auto width_in = [&](Type type) {
       return metrics.width_mm(look.number, type, Weight::regular) + unit;
     };
-    const double bottom = kNumberBelow + capital_mm(Type::number);
+    const double bottom = below + capital_mm(Type::number);
     const bool large = width_in(Type::number) <= 2 * half_chord(radius, bottom - 2);
     const Type type = large ? Type::number : Type::title;
     if (!large) low += 3;
@@ -136,7 +135,7 @@ void draw_figure(Painter& painter, const Box& box, const FigureLook& look) {
                  1.3, kViolet);
   }
 
-  draw_number(painter, hip, outer - kRingWidth - 1, look);
+  draw_number(painter, hip, outer - kRingWidth - 1, leg * 0.17 + 2.6, look);
 }
 
 FigureLook figure_of(const Model& model) {

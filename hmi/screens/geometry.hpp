@@ -5,6 +5,7 @@ namespace stretch::hmi {
 
 struct Point {
   double x = 0, y = 0;
+  friend constexpr bool operator==(Point, Point) noexcept = default;
 };
 
 struct Box {
@@ -20,6 +21,7 @@ struct Box {
   [[nodiscard]] constexpr bool overlaps(const Box& other) const noexcept {
     return x < other.right() && other.x < right() && y < other.bottom() && other.y < bottom();
   }
+  friend constexpr bool operator==(const Box&, const Box&) noexcept = default;
   // Smaller by `by` on every side, larger where it is negative.
   [[nodiscard]] constexpr Box inset(double by) const noexcept {
     return {x + by, y + by, w - 2 * by, h - 2 * by};

@@ -9,8 +9,9 @@ namespace stretch::hmi {
 
 namespace {
 
-constexpr double kCorner = 3;       // of buttons
-constexpr double kButtonInset = 3;  // between a button's edge and its word
+constexpr double kCorner = 3;        // of buttons
+constexpr double kLargeButton = 25;  // from this height on its word is as large as a title
+constexpr double kButtonInset = 3;   // between a button's edge and its word
 constexpr double kLeadTop = 19;
 constexpr double kBodyTop = Painter::kMargin + Painter::kStopSize + 3;
 
@@ -35,15 +36,15 @@ Box Painter::stop_box() const noexcept {
 }
 
 Box Painter::title_box() const noexcept {
-  return {kMargin + 2, kMargin, stop_box().x - kMargin - 2 - kGap, line_mm(Type::title)};
+  return {kMargin, kMargin, stop_box().x - kMargin - kGap, line_mm(Type::title)};
 }
 
 Box Painter::lead_box() const noexcept {
-  return {kMargin + 2, kLeadTop, title_box().w, 2 * line_mm(Type::sentence)};
+  return {kMargin, kLeadTop, title_box().w, 2 * line_mm(Type::sentence)};
 }
 
 Box Painter::body_box() const noexcept {
-  return {kMargin + 2, kBodyTop, panel().w - 2 * (kMargin + 2), buttons_box().y - kGap - kBodyTop};
+  return {kMargin, kBodyTop, panel().w - 2 * kMargin, buttons_box().y - kGap - kBodyTop};
 }
 
 Box Painter::buttons_box() const noexcept {
@@ -59,22 +60,31 @@ Color Painter::tone(Color color) const noexcept {
   using namespace palette;
   if (!greyed_) return color;
   if (color == kText) return kSecond;
-  if (color == kMint || color == kViolet || color == kSand || color == kBody) return kDim;
+  if (color == kMint || color == kViolet || color == kSand) return kDim;
   return color;
 }
 
+Color Painter::surface_tone(Color color) const noexcept {
+  using namespace palette;
+  if (!greyed_) return color;
+  if (color == kSecond) return kBody;
+  if (color == kBody) return kDim;
+  if (color == kDim) return kFaint;
+  return tone(color);
+}
+
 void Painter::fill(outline::Points points, Color color) {
-  picture_.shapes.push_back({std::move(points), tone(color), 0});
+  picture_.shapes.push_back({std::move(points), surface_tone(color), 0});
 }
 
 void Painter::line(outline::Points points, double width_mm, Color color) {
-  picture_.shapes.push_back({std::move(points), tone(color), width_mm});
+  picture_.shapes.push_back({std::move(points), surface_tone(color), width_mm});
 }
 
 void Painter::add_label(const Box& box, std::string_view text, Type type, Color color, Align align,
                         Weight weight, Color ground, int touch) {
   std::string shown = cut(text, box.w, type, weight, metrics_);
-  if (shown.size() != text.size()) picture_.shortened.emplace_back(text);
+  if (shown != text) picture_.shortened.emplace_back(text);
   if (shown.empty()) return;
   picture_.labels.push_back({box, std::move(shown), type, weight, align, color, ground, touch});
 }
@@ -143,9 +153,12 @@ void Painter::button(const Box& box, std::string_view words, ButtonLook look, Ac
   picture_.shapes.push_back({outline::rounded(box, kCorner), surface, 0});
   const int index = static_cast<int>(picture_.touches.size());
   picture_.touches.push_back({box, action, value, false, repeats});
-  const double height = line_mm(Type::sentence);
-  add_label({box.x + kButtonInset, box.y + (box.h - height) / 2, box.w - 2 * kButtonInset, height}, words,
-            Type::sentence, letters, Align::centre, Weight::regular, surface, index);
+  const double width = box.w - 2 * kButtonInset;
+  const bool large = box.h > kLargeButton && metrics_.width_mm(words, Type::title, Weight::regular) <= width;
+  const Type type = large ? Type::title : Type::sentence;
+  const double height = line_mm(type);
+  add_label({box.x + kButtonInset, box.y + (box.h - height) / 2, width, height}, words, type, letters,
+            Align::centre, Weight::regular, surface, index);
 }
 
 void Painter::icon(const Box& box, Icon icon) {
@@ -206,7 +219,7 @@ void Painter::stop(bool sent) {
   if (dark) add(outline::octagon(box.inset(2)), kStopLetters);
   const int index = static_cast<int>(picture_.touches.size());
   picture_.touches.push_back({box, Action::stop, 0, true, false});
-  const Type type = dark ? Type::sentence : Type::title;
+  const Type type = dark ? Type::caption : Type::title;
   const double height = line_mm(type);
   add_label({box.x + 1, box.y + (box.h - height) / 2, box.w - 2, height},
             say(dark ? TextKey::stop_sent : TextKey::stop), type, dark ? kStop : kStopLetters, Align::centre,

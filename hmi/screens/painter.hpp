@@ -78,7 +78,8 @@ class Painter {
   [[nodiscard]] bool held(Action action, int value = 0) const noexcept;
 
  private:
-  [[nodiscard]] Color tone(Color color) const noexcept;
+  [[nodiscard]] Color tone(Color color) const noexcept;          // of letters
+  [[nodiscard]] Color surface_tone(Color color) const noexcept;  // of what carries none
   void add_label(const Box& box, std::string_view text, Type type, Color color, Align align, Weight weight,
                  Color ground, int touch);
 

@@ -28,11 +28,12 @@ void draw_torque_off(Painter& painter, const Model& model);
 void draw_releasing(Painter& painter, const Model& model);
 void draw_result(Painter& painter, const Model& model);
 
-// The body of a screen with the drawn person on the left and words on the right.
+// The body of a screen with the drawn person on the left and words on the right; down to the lower edge where
+// there are no buttons.
 struct FigureBody {
   Box figure, words;
 };
-[[nodiscard]] FigureBody figure_body(const Painter& painter) noexcept;
+[[nodiscard]] FigureBody figure_body(const Painter& painter, bool buttons = true) noexcept;
 
 // "What the leg does now" over "what to do next", one under the other.
 void draw_leg_and_next(Painter& painter, const Box& words, std::string_view leg, std::string_view next);

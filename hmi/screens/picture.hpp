@@ -18,6 +18,7 @@ struct Shape {
   std::vector<Point> points;
   Color color;
   double line_mm = 0;  // 0: the surface inside the points
+  friend bool operator==(const Shape&, const Shape&) = default;
 };
 
 enum class Align : std::uint8_t { left, centre, right };
@@ -32,6 +33,7 @@ struct Label {
   Color color;
   Color ground;    // what it stands on, for the contrast
   int touch = -1;  // index of the touch area it names, -1: none
+  friend bool operator==(const Label&, const Label&) = default;
 };
 
 struct TouchArea {
@@ -40,6 +42,7 @@ struct TouchArea {
   int value = 0;
   bool on_press = false;  // acts when touched, not when let go
   bool repeats = false;   // acts on touch and ten times a second until let go
+  friend bool operator==(const TouchArea&, const TouchArea&) = default;
 };
 
 // Shapes are drawn in their order, then the labels.
@@ -50,6 +53,7 @@ struct Picture {
   std::vector<TouchArea> touches;      // none overlaps another
   bool tap_anywhere = false;           // a touch beside them says "I am all right" (SR28)
   std::vector<std::string> shortened;  // texts that did not fit their box and end in an ellipsis
+  friend bool operator==(const Picture&, const Picture&) = default;
 };
 
 }  // namespace stretch::hmi

@@ -51,9 +51,11 @@ std::string limits_of(const Painter& painter, const config::Prescription& p) {
 
 void draw_offer(Painter& painter, const Box& box, const Offer& offer, int index) {
   draw_tile(painter, box, Action::choose_offer, index);
-  const double first = line_mm(Type::sentence), second = line_mm(Type::caption);
+  const double first = line_mm(Type::sentence), second = line_mm(Type::caption), arrow = 2.6;
   const double top = box.y + (box.h - first - second) / 2;
-  name_tile(painter, {box.x + 5, top, box.w - 10, first}, offer.protocol, Type::sentence, kText,
+  const Point tip{box.right() - 7, box.centre().y};
+  painter.line({{tip.x - arrow, tip.y - 2 * arrow}, tip, {tip.x - arrow, tip.y + 2 * arrow}}, 1.1, kBody);
+  name_tile(painter, {box.x + 5, top, box.w - 20, first}, offer.protocol, Type::sentence, kText,
             Action::choose_offer, index, Align::left);
   name_tile(painter, {box.x + 5, top + first, box.w - 10, second}, limits_of(painter, offer.prescription),
             Type::caption, kSecond, Action::choose_offer, index, Align::left);
@@ -68,8 +70,8 @@ void draw_hand_switch(Painter& painter, Point c, double r) {
 
 void draw_proof(Painter& painter, const Box& card, bool asked, bool proved, std::string_view words,
                 bool hand_switch) {
-  painter.fill(outline::rounded(card, kCornerOfTiles), kPanel);
-  if (asked) painter.line(outline::rounded(card.inset(0.6), kCornerOfTiles - 0.6), 1.2, kMint);
+  painter.fill(outline::rounded(card, kCornerOfTiles), asked ? kMint : kPanel);
+  if (asked) painter.fill(outline::rounded(card.inset(1.2), kCornerOfTiles - 1.2), kPanel);
   const double line = line_mm(Type::sentence), caption = line_mm(Type::caption);
   const double r = std::min(card.h - line - caption - 8, 34.0) / 2;
   const Point c{card.centre().x, card.y + 4 + r};
@@ -141,13 +143,13 @@ void draw_choose_leg(Painter& painter) {
     const Action action = left ? Action::choose_left : Action::choose_right;
     draw_tile(painter, tile, action, 0);
     const double line = line_mm(Type::title);
-    const double leg = std::min(tile.w * 0.42, tile.h - line - 18);
-    draw_person(painter, {tile.centre().x, tile.bottom() - line - 12}, leg, side, 38);
+    const double leg = std::min(tile.w * 0.43, tile.h - line - 18);
+    draw_person(painter, {tile.centre().x, tile.y + (tile.h - line) / 2 + leg * 0.36}, leg, side, 38);
     name_tile(painter, {tile.x + 4, tile.bottom() - line - 3, tile.w - 8, line},
               painter.say(left ? TextKey::left_leg : TextKey::right_leg), Type::title, kText, action, 0,
               Align::centre);
   }
-  painter.text({row.x + 2, row.bottom() + 2, row.w - 4, caption}, painter.say(TextKey::built_in_person),
+  painter.text({row.x, row.bottom() + 2, row.w, caption}, painter.say(TextKey::built_in_person),
                Type::caption, kSecond);
 }
 
@@ -221,7 +223,7 @@ void draw_stop_test(Painter& painter, const Model& model) {
     return;
   }
   const Box row = painter.buttons_box();
-  painter.paragraph({row.x + 2, row.y + 1, row.w - 4, row.h - 1}, notice.next, Type::sentence, kSecond);
+  painter.paragraph({row.x, row.y + 1, row.w, row.h - 1}, notice.next, Type::sentence, kSecond);
 }
 
 void draw_strap_in(Painter& painter, const Model& model) {
@@ -270,7 +272,7 @@ void draw_countdown(Painter& painter, const Model& model) {
   const NoticeText& notice = painter.say().notice(Notice::countdown);
   painter.title(notice.title);
   painter.lead(notice.what, kText);
-  const FigureBody body = figure_body(painter);
+  const FigureBody body = figure_body(painter, !model.owner);
   FigureLook look = figure_of(model);
   show_seconds(look, painter, model, 3);
   draw_figure(painter, body.figure, look);

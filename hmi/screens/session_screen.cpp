@@ -28,14 +28,16 @@ Places places_of(const Painter& painter) noexcept {
   Places p;
   p.faces = {margin, panel.h - 4 - kFaceHeight, width, kFaceHeight};
   const double caption = line_mm(Type::caption);
-  p.question = {margin + 1, p.faces.y - caption - 1, width - 2, caption};
+  p.question = {margin, p.faces.y - caption - 1, width, caption};
   p.verbs = {margin, p.question.y - 1 - kVerbHeight, width, kVerbHeight};
   const double bottom = p.verbs.y - 3;
   const double side = std::min(bottom - margin, panel.w * 0.37);
   p.figure = {margin, margin + (bottom - margin - side) / 2, side, side};
   const Box stop = painter.stop_box();
   const double column_x = panel.w - margin - kColumnWidth;
-  p.column = {column_x, stop.bottom() + 1.5, kColumnWidth, bottom - stop.bottom() - 1.5};
+  const double needed = 2 * line_mm(Type::number) + caption + 1;
+  const double column_y = stop.bottom() + std::clamp(bottom - stop.bottom() - needed, 0.5, 5.0);
+  p.column = {column_x, column_y, kColumnWidth, bottom - column_y};
   const double words_x = p.figure.right() + 6;
   p.words = {words_x, margin, column_x - 5 - words_x, bottom - margin};
   return p;
@@ -138,19 +140,26 @@ void draw_ring(Painter& painter, const Box& box, const Model& model) {
   draw_figure(painter, box, look);
 }
 
+// Three wide ones, and "enough" in what is left.
+Box verb(const Box& row, int number) noexcept {
+  const double wide = (row.w - 3 * Painter::kGap) * 0.265;
+  const double x = row.x + number * (wide + Painter::kGap);
+  return {x, row.y, number < 3 ? wide : row.right() - x, row.h};
+}
+
 void draw_verbs(Painter& painter, const Places& p, const Model& model) {
   const messages::Snapshot& s = model.snapshot;
-  const bool asked = s.state == SessionState::running;
-  painter.button(Painter::column(p.verbs, 0, 4), painter.say(TextKey::button_less), ButtonLook::plain,
-                 Action::less);
-  painter.button(Painter::column(p.verbs, 1, 4),
+  if (s.state != SessionState::running) {  // the warm-up has nothing to be less or more
+    painter.button(back_button(painter), painter.say(TextKey::button_decline), ButtonLook::plain,
+                   Action::enough);
+    return;
+  }
+  painter.button(verb(p.verbs, 0), painter.say(TextKey::button_less), ButtonLook::plain, Action::less);
+  painter.button(verb(p.verbs, 1),
                  painter.say(s.hold_here ? TextKey::button_go_on : TextKey::button_hold_here),
                  s.hold_here ? ButtonLook::primary : ButtonLook::plain, Action::hold_here);
-  painter.button(Painter::column(p.verbs, 2, 4), painter.say(TextKey::button_more), ButtonLook::plain,
-                 Action::more);
-  painter.button(Painter::column(p.verbs, 3, 4), painter.say(TextKey::button_enough), ButtonLook::plain,
-                 Action::enough);
-  if (!asked) return;
+  painter.button(verb(p.verbs, 2), painter.say(TextKey::button_more), ButtonLook::plain, Action::more);
+  painter.button(verb(p.verbs, 3), painter.say(TextKey::button_enough), ButtonLook::plain, Action::enough);
   painter.text({p.question.x, p.question.y, p.question.w / 2, p.question.h},
                painter.say(TextKey::comfort_none), Type::caption, kSecond);
   painter.text({p.question.centre().x, p.question.y, p.question.w / 2, p.question.h},

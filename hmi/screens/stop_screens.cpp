@@ -29,7 +29,7 @@ FigureLook figure_with_seconds(Painter& painter, const Model& model, double whol
 void draw_controller_gone(Painter& painter, const Model& model) {
   painter.title(painter.say(TextKey::gone_title), Icon::danger);
   painter.lead(painter.say(TextKey::gone_what), kText);
-  const FigureBody body = figure_body(painter);
+  const FigureBody body = figure_body(painter, false);
   draw_figure(painter, body.figure, figure_of(model));
   draw_leg_and_next(painter, body.words, painter.say(TextKey::gone_leg), painter.say(TextKey::gone_next));
 }
@@ -45,7 +45,7 @@ void draw_all_right(Painter& painter, const Model& model) {
   const Box button{body.words.x, body.words.y, body.words.w, body.words.h};
   painter.button(button, painter.say(TextKey::button_all_right), ButtonLook::primary, Action::tap);
   const Box row = painter.buttons_box();
-  painter.paragraph({row.x + 2, row.y + 1, row.w - 4, row.h - 1}, notice.next, Type::sentence, kSecond);
+  painter.paragraph({row.x, row.y + 1, row.w, row.h - 1}, notice.next, Type::sentence, kSecond);
 }
 
 void draw_stopped(Painter& painter, const Model& model) {
@@ -53,7 +53,7 @@ void draw_stopped(Painter& painter, const Model& model) {
   const NoticeText& notice = painter.say().notice(Notice::stopped_letting_down);
   painter.title(notice.title, Icon::warning);
   painter.lead(what_happened(painter, s, Notice::stopped_letting_down), kText);
-  const FigureBody body = figure_body(painter);
+  const FigureBody body = figure_body(painter, false);
   draw_figure(painter, body.figure, figure_with_seconds(painter, model, 0));
   const std::string& leg = s.has_stop_cause ? painter.say().row(s.stop_cause).leg : notice.leg;
   draw_leg_and_next(painter, body.words, leg, notice.next);
@@ -84,7 +84,7 @@ void draw_torque_off(Painter& painter, const Model& model) {
   const NoticeText& notice = painter.say().notice(s.notice);
   painter.title(notice.title, Icon::danger);
   painter.lead(what_happened(painter, s, s.notice), kText);
-  const FigureBody body = figure_body(painter);
+  const FigureBody body = figure_body(painter, may_acknowledge);
   draw_figure(painter, body.figure, figure_with_seconds(painter, model, 0));
   const bool cause_present = s.notice == Notice::torque_off_cause_present && s.has_stop_cause;
   draw_leg_and_next(painter, body.words, notice.leg,
@@ -101,7 +101,7 @@ void draw_releasing(Painter& painter, const Model& model) {
   const bool ordinary = s.notice == Notice::releasing || s.notice == Notice::none;
   painter.title(notice.title, ordinary ? std::nullopt : std::optional(Icon::information));
   painter.lead(s.has_stop_cause && !ordinary ? painter.say().row(s.stop_cause).what : notice.what, kText);
-  const FigureBody body = figure_body(painter);
+  const FigureBody body = figure_body(painter, !model.owner);
   draw_figure(painter, body.figure, figure_with_seconds(painter, model, 0));
   draw_leg_and_next(painter, body.words, notice.leg, notice.next);
   if (!model.owner) draw_take_over(painter);

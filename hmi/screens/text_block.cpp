@@ -6,6 +6,7 @@ namespace stretch::hmi {
 namespace {
 
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
+constexpr int kBalancingSteps = 6;
 
 // Drops the last letter, all of its bytes.
 void drop_letter(std::string& text) {
@@ -70,7 +71,21 @@ std::string cut(std::string_view text, double width_mm, Type type, Weight weight
 std::vector<std::string> broken(std::string_view text, double width_mm, std::size_t most_lines, Type type,
                                 Weight weight, const TextMetrics& metrics) {
   if (most_lines == 0) return {};
-  return fill(text, width_mm, most_lines, type, weight, metrics).lines;
+  Lines best = fill(text, width_mm, most_lines, type, weight, metrics);
+  if (!best.complete || best.lines.size() < 2) return best.lines;
+  // The narrowest room that takes as many lines makes them about as long as one another.
+  double narrow = width_mm / 2, wide = width_mm;
+  for (int i = 0; i < kBalancingSteps; ++i) {
+    const double middle = (narrow + wide) / 2;
+    Lines tried = fill(text, middle, best.lines.size(), type, weight, metrics);
+    if (tried.complete && tried.lines.size() == best.lines.size()) {
+      best = std::move(tried);
+      wide = middle;
+    } else {
+      narrow = middle;
+    }
+  }
+  return best.lines;
 }
 
 bool fits(std::string_view text, double width_mm, std::size_t most_lines, Type type, Weight weight,

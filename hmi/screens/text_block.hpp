@@ -9,8 +9,8 @@
 
 namespace stretch::hmi {
 
-// `text` in lines no wider than `width_mm`, broken at spaces, at most `most_lines` of them; what does not fit
-// ends in an ellipsis. A single word that is too wide is cut.
+// `text` in lines no wider than `width_mm`, broken at spaces, as few as possible and of about one length, at
+// most `most_lines`; what does not fit ends in an ellipsis. A single word that is too wide is cut.
 [[nodiscard]] std::vector<std::string> broken(std::string_view text, double width_mm, std::size_t most_lines,
                                               Type type, Weight weight, const TextMetrics& metrics);
 

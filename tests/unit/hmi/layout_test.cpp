@@ -257,7 +257,7 @@ TEST(Layout, OldFiguresAreGreyedAndSaid) {
     const Picture b = compose(stale, words(), *panel.metrics, panel.canvas);
     std::string said;
     for (const Label& label : b.labels) said += label.text + ' ';
-    EXPECT_NE(said.find("Old figures"), std::string::npos) << scene.name << ": " << said;
+    EXPECT_NE(said.find("No news"), std::string::npos) << scene.name << ": " << said;
     const auto colourful = [](const Picture& p) {
       return std::count_if(p.labels.begin(), p.labels.end(), [](const Label& l) {
         return l.color == palette::kMint || l.color == palette::kViolet;

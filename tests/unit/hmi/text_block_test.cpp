@@ -31,6 +31,11 @@ TEST(TextBlock, BreaksAtSpacesAndFillsLines) {
   EXPECT_EQ(lines("  two   spaces ", 20, 5), (Lines{"two spaces"}));
 }
 
+TEST(TextBlock, LinesAreAboutAsLongAsOneAnother) {
+  EXPECT_EQ(lines("it sinks by itself slowly without power", 35, 5),
+            (Lines{"it sinks by itself", "slowly without power"}));
+}
+
 TEST(TextBlock, WhatDoesNotFitEndsInAnEllipsisAndIsReported) {
   EXPECT_EQ(lines("the leg comes down", 8, 2), (Lines{"the leg", "comes d\xE2\x80\xA6"}));
   EXPECT_FALSE(fit("the leg comes down", 8, 2));

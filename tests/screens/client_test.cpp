@@ -1,0 +1,102 @@
+// The screen's end of the socket: the newest snapshot wins, STOP comes first, a lost connection comes back.
+#include "hmi/client/controller_link.hpp"
+
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+#include <thread>
+
+#include "tests/screens/fake_controller/fake_controller.hpp"
+
+namespace stretch::hmi {
+namespace {
+
+using messages::RequestKind;
+using namespace std::chrono_literals;
+
+std::string socket_path() {
+  return ::testing::TempDir() + "client-" + std::to_string(::getpid()) + ".sock";
+}
+
+messages::Request request(RequestKind kind) {
+  messages::Request r;
+  r.kind = kind;
+  return r;
+}
+
+template <class Done>
+bool wait_for(Done done) {
+  const auto end = std::chrono::steady_clock::now() + 20s;
+  while (!done()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(5ms);
+  }
+  return true;
+}
+
+bool connected(ControllerLink& link) {
+  return wait_for([&] { return link.take().connection != 0; });
+}
+
+TEST(ControllerLink, SaysHelloAndHearsTheNewestSnapshot) {
+  FakeController controller(socket_path());
+  messages::Snapshot snapshot;
+  snapshot.state = SessionState::ready;
+  controller.say(snapshot);
+  ControllerLink link(socket_path());
+  ASSERT_TRUE(connected(link));
+  snapshot.angle_deg = 33;
+  controller.say(snapshot);
+  EXPECT_TRUE(wait_for([&] {
+    const auto news = link.take();
+    return news.snapshot && news.snapshot->angle_deg == 33;
+  }));
+}
+
+TEST(ControllerLink, RequestsArriveInOrderAndAreAnsweredByTheirIds) {
+  FakeController controller(socket_path());
+  controller.refuse(RequestKind::more, "the prescription's 14 N are the most");
+  ControllerLink link(socket_path());
+  ASSERT_TRUE(connected(link));
+  const auto less = link.send(request(RequestKind::less));
+  const auto more = link.send(request(RequestKind::more));
+  std::vector<messages::Answer> answers;
+  ASSERT_TRUE(wait_for([&] {
+    for (auto& answer : link.take().answers) answers.push_back(answer);
+    return answers.size() == 2;
+  }));
+  EXPECT_EQ(answers[0].id, less);
+  EXPECT_TRUE(answers[0].done);
+  EXPECT_EQ(answers[1].id, more);
+  EXPECT_FALSE(answers[1].done);
+  EXPECT_EQ(answers[1].refusal, "the prescription's 14 N are the most");
+}
+
+TEST(ControllerLink, ALostConnectionIsSeenAndComesBack) {
+  FakeController controller(socket_path());
+  ControllerLink link(socket_path());
+  ASSERT_TRUE(connected(link));
+  controller.hang_up();
+  ASSERT_TRUE(wait_for([&] { return link.take().connection == 2; }))
+      << "a new connection with a number of its own";
+}
+
+TEST(ControllerLink, AControllerThatIsNotThereYetIsWaitedFor) {
+  ControllerLink link(socket_path());
+  EXPECT_EQ(link.send(request(RequestKind::less)), 0U)
+      << "without a connection a request is lost, and that is said";
+  FakeController controller(socket_path());
+  EXPECT_TRUE(connected(link));
+  EXPECT_EQ(controller.count(RequestKind::less), 0U);
+}
+
+TEST(ControllerLink, SR13_AStopWithoutConnectionIsSentAsSoonAsThereIsOne) {
+  ControllerLink link(socket_path());
+  EXPECT_NE(link.send(request(RequestKind::stop)), 0U);
+  FakeController controller(socket_path());
+  EXPECT_TRUE(
+      controller.wait_until([](const FakeController& c) { return c.count(RequestKind::stop) == 1; }, 4s));
+}
+
+}  // namespace
+}  // namespace stretch::hmi
