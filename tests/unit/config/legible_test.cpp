@@ -32,6 +32,11 @@ TEST(Legible, WhatTheLibraryDoesNotSurviveIsAnError) {
   }
 }
 
+TEST(Legible, AnAssertionOfTheLibraryIsAnError) {
+  EXPECT_THAT(test::lines(load_leg_text("spasm.s = 13-------- 2\n", "l.toml")),
+              ElementsAre(StartsWith("l.toml: is not TOML: it holds a value that is no number")));
+}
+
 TEST(Legible, TomlPasses) {
   for (const char* text :
        {"", "\n\r\n",
