@@ -19,13 +19,15 @@ struct Model {
   messages::Snapshot snapshot;
   double snapshot_age_s = 0;
   bool connected = false;
-  bool owner = false;  // this screen owns the session
+  bool owner = false;  // this screen leads the session: it alone may move the leg and start
   Choices choices;
   std::vector<Offer> offers;
   History history;
   std::string refusal;  // why the controller refused the last request; empty once it has been shown
   double clock_s = 0;   // monotonic; for the breathing sentence alone
 
+  // Somebody leads the session. The buttons of the person in the machine work here whoever it is.
+  [[nodiscard]] bool led() const noexcept { return owner || snapshot.owner_connection != 0; }
   [[nodiscard]] bool stale() const noexcept { return has_snapshot && snapshot_age_s > kStaleAfterS; }
   [[nodiscard]] ScreenKind screen() const noexcept {
     if (!has_snapshot) return ScreenKind::connecting;

@@ -97,7 +97,8 @@ namespace stretch::hmi {
   X(result_angle_caption) \
   X(result_empty) \
   X(score_question) \
-  X(take_over_what)
+  X(take_over_what) \
+  X(led_elsewhere)
 // clang-format on
 
 enum class TextKey : std::uint8_t {

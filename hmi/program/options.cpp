@@ -3,11 +3,11 @@
 
 #include <sys/un.h>
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 
 #include "config/loader/find_file.hpp"
+#include "controller/messages/places.hpp"
 
 namespace stretch::hmi {
 
@@ -32,18 +32,12 @@ std::optional<Canvas> read_size(const std::string& text) {
   return canvas_for(std::stoi(width), std::stoi(height));
 }
 
-std::string default_socket() {
-  const char* runtime = std::getenv("XDG_RUNTIME_DIR");
-  return runtime != nullptr && *runtime != '\0' ? std::string(runtime) + "/stretch-station.sock"
-                                                : std::string();
-}
-
 }  // namespace
 
 tl::expected<Options, int> read_options(int argc, char** argv) {
   CLI::App app{"The touchscreen of the stretch station."};
   Options options;
-  options.socket = default_socket();
+  options.socket = messages::found_socket();
   std::string language = "en", size = "1280x800";
   app.add_option("--socket", options.socket, "the controller's socket")->capture_default_str();
   app.add_option("--language", language, "language of the texts: en, or the path of a catalogue file")
@@ -57,10 +51,6 @@ tl::expected<Options, int> read_options(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return tl::unexpected(app.exit(error));
     return tl::unexpected(refuse(std::string(error.what()) + "; --help lists what there is"));
-  }
-  if (options.socket.empty()) {
-    return tl::unexpected(
-        refuse("--socket: missing and XDG_RUNTIME_DIR is not set; give the controller's socket"));
   }
   if (options.socket.size() >= sizeof(sockaddr_un{}.sun_path)) {
     return tl::unexpected(refuse("--socket: " + options.socket + ": longer than the " +

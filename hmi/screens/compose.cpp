@@ -28,7 +28,7 @@ void draw(ScreenKind kind, Painter& painter, const Model& model) {
     case ScreenKind::checks:
       return draw_checks(painter, model);
     case ScreenKind::choose_leg:
-      return draw_choose_leg(painter);
+      return draw_choose_leg(painter, model);
     case ScreenKind::choose_prescription:
       return draw_choose_prescription(painter, model);
     case ScreenKind::confirm:
@@ -71,7 +71,7 @@ Picture compose(const Model& model, const Catalogue& catalogue, const TextMetric
   painter.stop(model.choices.stop_pressed);
   draw(picture.kind, painter, model);
   picture.tap_anywhere = picture.kind == ScreenKind::all_right ||
-                         (session_active(model.snapshot.state) && model.has_snapshot && model.owner);
+                         (session_active(model.snapshot.state) && model.has_snapshot && model.led());
   return picture;
 }
 

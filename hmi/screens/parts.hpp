@@ -12,7 +12,7 @@ namespace stretch::hmi {
 void draw_connecting(Painter& painter);
 void draw_controller_gone(Painter& painter, const Model& model);
 void draw_checks(Painter& painter, const Model& model);
-void draw_choose_leg(Painter& painter);
+void draw_choose_leg(Painter& painter, const Model& model);
 void draw_choose_prescription(Painter& painter, const Model& model);
 void draw_confirm(Painter& painter, const Model& model);
 void draw_stop_test(Painter& painter, const Model& model);
@@ -46,7 +46,8 @@ void show_seconds(FigureLook& look, const Painter& painter, const Model& model, 
 [[nodiscard]] Box forward_button(const Painter& painter) noexcept;
 [[nodiscard]] Box back_button(const Painter& painter) noexcept;
 
-// In place of the buttons while another screen or program owns the session.
+// In place of the buttons while nobody leads the session, or, where leading it is what the screen is for,
+// another.
 void draw_take_over(Painter& painter);
 
 }  // namespace stretch::hmi

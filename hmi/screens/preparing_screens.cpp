@@ -130,9 +130,14 @@ void draw_checks(Painter& painter, const Model& model) {
   }
 }
 
-void draw_choose_leg(Painter& painter) {
-  painter.title(painter.say(TextKey::choose_leg_title));
-  painter.lead(painter.say(TextKey::choose_leg_what));
+void draw_choose_leg(Painter& painter, const Model& model) {
+  if (model.snapshot.notice == Notice::stop_test_failed) {
+    painter.title(painter.say().notice(Notice::stop_test_failed).title, Icon::danger);
+    painter.lead(painter.say().notice(Notice::stop_test_failed).what, kText);
+  } else {
+    painter.title(painter.say(TextKey::choose_leg_title));
+    painter.lead(painter.say(TextKey::choose_leg_what));
+  }
   const double caption = line_mm(Type::caption);
   const Box body = painter.body_box();
   const Box row{Painter::kMargin, body.y, painter.buttons_box().w,

@@ -85,11 +85,14 @@ void draw_words(Painter& painter, const Box& box, const Model& model) {
       painter.say(s.prepared && s.side == Side::right ? TextKey::right_leg : TextKey::left_leg));
   if (const std::string next = next_of(painter, s); !next.empty()) captions.push_back(next);
   if (left > 0) captions.push_back(filled(painter.say(TextKey::session_time_left), {minutes_seconds(left)}));
+  if (model.led() && !model.owner) captions.push_back(painter.say(TextKey::led_elsewhere));
   double low = box.bottom() - caption * static_cast<double>(captions.size());
   const Box room{box.x, y, box.w, low - y};
   if (!said.lead.empty()) {
     painter.paragraph(room, said.lead, Type::caption, kSand);
-  } else if (!model.owner) {
+  } else if (!said.title.empty()) {
+    painter.paragraph(room, notice.title, Type::sentence, kSecond);
+  } else if (!model.led()) {
     painter.paragraph(room, painter.say(TextKey::take_over_what), Type::caption, kSecond);
   } else if (s.hold_here) {
     painter.paragraph(room, painter.say(TextKey::held_here), Type::sentence, kSand);
@@ -180,7 +183,7 @@ void draw_weighing(Painter& painter, const Model& model) {
   look.caption = filled(painter.say(TextKey::attempt), {std::to_string(std::max(1, s.weighing_attempt))});
   draw_figure(painter, body.figure, look);
   draw_leg_and_next(painter, body.words, notice.leg, notice.next);
-  if (!model.owner) return draw_take_over(painter);
+  if (!model.led()) return draw_take_over(painter);
   painter.button(back_button(painter), painter.say(TextKey::button_enough), ButtonLook::plain,
                  Action::enough);
 }
@@ -190,7 +193,7 @@ void draw_session(Painter& painter, const Model& model) {
   draw_ring(painter, p.figure, model);
   draw_words(painter, p.words, model);
   draw_figures(painter, p.column, model.snapshot);
-  if (model.owner) {
+  if (model.led()) {
     draw_verbs(painter, p, model);
   } else {
     draw_take_over(painter);

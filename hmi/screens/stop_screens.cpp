@@ -69,7 +69,7 @@ void draw_paused(Painter& painter, const Model& model) {
   draw_figure(painter, body.figure, figure_with_seconds(painter, model, kPauseS));
   draw_leg_and_next(painter, body.words, notice.leg,
                     s.has_stop_cause && !may_resume ? painter.say().row(s.stop_cause).next : notice.next);
-  if (!model.owner) return draw_take_over(painter);
+  if (!model.led()) return draw_take_over(painter);
   painter.button(back_button(painter), painter.say(TextKey::button_decline), ButtonLook::plain,
                  Action::decline);
   if (may_resume) {
@@ -101,10 +101,10 @@ void draw_releasing(Painter& painter, const Model& model) {
   const bool ordinary = s.notice == Notice::releasing || s.notice == Notice::none;
   painter.title(notice.title, ordinary ? std::nullopt : std::optional(Icon::information));
   painter.lead(s.has_stop_cause && !ordinary ? painter.say().row(s.stop_cause).what : notice.what, kText);
-  const FigureBody body = figure_body(painter, !model.owner);
+  const FigureBody body = figure_body(painter, !model.led());
   draw_figure(painter, body.figure, figure_with_seconds(painter, model, 0));
   draw_leg_and_next(painter, body.words, notice.leg, notice.next);
-  if (!model.owner) draw_take_over(painter);
+  if (!model.led()) draw_take_over(painter);
 }
 
 }  // namespace stretch::hmi

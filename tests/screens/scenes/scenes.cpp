@@ -69,6 +69,7 @@ void add_before_session(std::vector<Scene>& list) {
 
   model = idle_model();
   list.push_back(scene("choose_leg", model, SessionState::ready, Notice::choose_prescription));
+  list.push_back(scene("choose_leg-stop-test-failed", model, SessionState::ready, Notice::stop_test_failed));
   model.choices.side = Side::right;
   model.choices.page = ReadyPage::prescription;
   list.push_back(scene("choose_prescription", model, SessionState::ready, Notice::choose_prescription));
@@ -135,7 +136,9 @@ void add_session(std::vector<Scene>& list) {
 
   model = running_model();
   model.owner = false;
-  list.push_back({"session-not-owner", model});
+  list.push_back({"session-nobody-leads", model});
+  model.snapshot.owner_connection = 7;
+  list.push_back({"session-led-elsewhere", model});
 
   model = running_model();
   model.refusal = "A little more is not possible: the prescription's 14 N are the most.";

@@ -275,11 +275,37 @@ TEST(Layout, AlarmColoursAreForAlarms) {
     const bool red = std::any_of(picture.shapes.begin(), picture.shapes.end(),
                                  [](const Shape& s) { return s.color == palette::kRed; });
     const bool alarming = picture.kind == ScreenKind::torque_off ||
-                          picture.kind == ScreenKind::controller_gone || scene.name == "checks-failed";
+                          picture.kind == ScreenKind::controller_gone || scene.name == "checks-failed" ||
+                          scene.name == "choose_leg-stop-test-failed";
     EXPECT_EQ(red, alarming);
     for (const Label& label : picture.labels)
       EXPECT_FALSE(label.color == palette::kRed && label.text == "Start");
   });
+}
+
+bool offers(const Picture& picture, Action action) {
+  return std::any_of(picture.touches.begin(), picture.touches.end(),
+                     [action](const TouchArea& t) { return t.action == action; });
+}
+
+TEST(Layout, ThePersonsButtonsWorkWhoeverLeadsTheSession) {
+  const Panel& panel = panels().front();
+  Model model = running_model();
+  model.owner = false;
+  model.snapshot.owner_connection = 7;
+  Picture picture = compose(model, words(), *panel.metrics, panel.canvas);
+  EXPECT_TRUE(offers(picture, Action::less) && offers(picture, Action::comfort) && picture.tap_anywhere);
+  EXPECT_FALSE(offers(picture, Action::take_over));
+  model.snapshot.owner_connection = 0;
+  picture = compose(model, words(), *panel.metrics, panel.canvas);
+  EXPECT_TRUE(offers(picture, Action::take_over)) << "nobody leads: the screen may";
+  EXPECT_FALSE(offers(picture, Action::less));
+  model.snapshot.owner_connection = 7;
+  model.snapshot.state = SessionState::mounting;
+  model.snapshot.notice = Notice::set_comfortable_angle;
+  picture = compose(model, words(), *panel.metrics, panel.canvas);
+  EXPECT_FALSE(offers(picture, Action::angle_up)) << "only who leads moves the leg";
+  EXPECT_TRUE(offers(picture, Action::take_over));
 }
 
 TEST(Layout, TheDrawnLegStandsAtTheMeasuredAngle) {
