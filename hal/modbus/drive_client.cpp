@@ -2,6 +2,7 @@
 #include "hal/modbus/drive_client.hpp"
 
 #include <span>
+#include <utility>
 
 #include "hal/modbus/cia402.hpp"
 
@@ -21,7 +22,7 @@ void DriveClient::exchange(const Command& command, bool permitted) noexcept {
   ++counter_;
   const bool wanted = command.speed.has_value() && is_finite(*command.speed);
   if (!wanted) locked_ = false;
-  enabling_ = wanted && permitted && !locked_;
+  enabling_before_ = std::exchange(enabling_, wanted && permitted && !locked_);
   if (!link_.up()) return;
   const DriveOrder order{
       .control_word = control_word(state_, enabling_, command.reset_drive_fault),
@@ -55,10 +56,10 @@ void DriveClient::take(std::span<const std::uint16_t> block) noexcept {
                            static_cast<std::int16_t>(static_cast<std::uint16_t>(sample_.tick - *tick_)) < 0;
   tick_ = sample_.tick;
   if (stands || not_consumed) sample_.quality = Quality::stale;
-  if (state_ == DriveState::operation_enabled && enabling_ &&
-      sample_.state != DriveState::operation_enabled) {
-    locked_ = true;
-  }
+  // The answer shows what the order before this one has led to.
+  const bool fell_out =
+      state_ == DriveState::operation_enabled && sample_.state != DriveState::operation_enabled;
+  if (fell_out && enabling_ && enabling_before_) locked_ = true;
   state_ = sample_.state;
   if (!jumped_back) return;
   // Its clock began anew: it has been without power, and has forgotten its watchdog and its limits.

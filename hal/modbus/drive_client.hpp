@@ -37,9 +37,10 @@ class DriveClient {
   DriveState state_ = DriveState::unknown;  // of the last good answer; a lost one does not disable the drive
   std::uint16_t counter_ = 0;
   std::optional<std::uint16_t> tick_;
-  bool enabling_ = false;     // the last order wanted it enabled
-  bool locked_ = true;        // until a command without a speed has been seen
-  bool set_up_anew_ = false;  // in this cycle
+  bool enabling_ = false;         // the last order wanted it enabled
+  bool enabling_before_ = false;  // the one before it
+  bool locked_ = true;            // until a command without a speed has been seen
+  bool set_up_anew_ = false;      // in this cycle
 };
 
 }  // namespace stretch::hal

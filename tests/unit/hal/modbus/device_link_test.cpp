@@ -1,0 +1,191 @@
+// The hand-over between control thread and supervisor, step by step, on a bus and a clock the test moves.
+#include "hal/modbus/device_link.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <atomic>
+#include <deque>
+
+#include "hal/modbus/link_supervisor.hpp"
+
+namespace {
+using namespace stretch;
+using namespace stretch::hal;
+using namespace stretch::literals;
+
+std::atomic<std::int64_t> clock_ns{0};
+Instant test_clock() noexcept {
+  return Instant{clock_ns.load()};
+}
+
+// Answers every read with 42, or ends as the next of `script` says; 1 ms each.
+class ScriptedBus final : public RegisterBus {
+ public:
+  std::deque<BusStatus> script;
+  int connects = 0;
+  int closes = 0;
+  Duration timeout;
+
+  tl::expected<void, std::string> connect() override { return ++connects, tl::expected<void, std::string>{}; }
+  void close() noexcept override { ++closes; }
+  void set_response_timeout(Duration t) noexcept override { timeout = t; }
+  BusStatus exchange(std::span<const std::uint8_t> request, std::span<std::uint8_t, kMaxPdu> answer,
+                     std::size_t& size) noexcept override {
+    clock_ns += 1'000'000;
+    const BusStatus status = script.empty() ? BusStatus::ok : script.front();
+    if (!script.empty()) script.pop_front();
+    answer[0] = request[0];
+    answer[1] = 2;
+    answer[2] = 0;
+    answer[3] = 42;
+    if (status == BusStatus::exception) {
+      answer[0] = static_cast<std::uint8_t>(request[0] | 0x80);
+      size = 2;
+      return BusStatus::ok;
+    }
+    size = 4;
+    return status;
+  }
+};
+
+class CountingWaker final : public DeviceLink::Waker {
+ public:
+  int woken = 0;
+  void wake() noexcept override { ++woken; }
+};
+
+class Link : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto made = std::make_unique<ScriptedBus>();
+    bus = made.get();
+    link = std::make_unique<DeviceLink>(std::move(made), 3_ms, test_clock);
+    link->set_waker(&waker);
+  }
+  bool ask() {
+    value = {7};
+    return link->transact(RequestPdu::read(3, {0, 1}), value);
+  }
+  void bring_up(bool anew = true) {
+    link->offer({.proof = {true, true, true}, .anew = anew, .fc23 = true});
+    ASSERT_NE(link->adopt(), Adoption::none);
+  }
+
+  ScriptedBus* bus = nullptr;
+  std::unique_ptr<DeviceLink> link;
+  CountingWaker waker;
+  std::array<std::uint16_t, 1> value{};
+};
+
+TEST_F(Link, BelongsToTheSupervisorUntilItIsOfferedAndAdopted) {
+  EXPECT_TRUE(link->waits_for_service());
+  EXPECT_EQ(link->adopt(), Adoption::none);
+  EXPECT_FALSE(ask()) << "nothing is sent on a link that is not ours";
+  EXPECT_EQ(link->statistics().ok, 0U);
+  link->offer({.proof = {true, true, true}, .anew = true, .fc23 = true});
+  EXPECT_EQ(in_milliseconds(bus->timeout), 3.0);
+  EXPECT_FALSE(link->waits_for_service());
+  EXPECT_FALSE(link->up());
+  EXPECT_EQ(link->adopt(), Adoption::set_up_anew);
+  EXPECT_EQ(link->adopt(), Adoption::none) << "once";
+  EXPECT_TRUE(link->up());
+  EXPECT_TRUE(link->fc23());
+  EXPECT_EQ(link->statistics().state, LinkState::up);
+  EXPECT_TRUE(ask());
+  EXPECT_EQ(value[0], 42);
+}
+
+TEST_F(Link, AnExceptionIsAnAnswerAndKeepsIt) {
+  bring_up();
+  bus->script = {BusStatus::exception};
+  EXPECT_FALSE(ask());
+  EXPECT_EQ(value[0], 7);
+  EXPECT_TRUE(link->up());
+  EXPECT_TRUE(ask());
+  EXPECT_EQ(link->statistics().exceptions, 1U);
+  EXPECT_EQ(waker.woken, 0);
+}
+
+TEST_F(Link, AnythingElseGivesItUpAtOnce) {
+  const std::array<BusStatus, 3> ways{BusStatus::timeout, BusStatus::bad_frame, BusStatus::closed};
+  for (std::size_t i = 0; i < ways.size(); ++i) {
+    bring_up(false);
+    bus->script = {ways[i]};
+    EXPECT_FALSE(ask());
+    EXPECT_EQ(value[0], 7) << "what a bad answer carried is nowhere";
+    EXPECT_EQ(link->statistics().state, LinkState::suspect);
+    EXPECT_TRUE(link->waits_for_service());
+    EXPECT_EQ(waker.woken, static_cast<int>(i) + 1);
+    EXPECT_FALSE(ask()) << "a second request in the same cycle costs nothing";
+  }
+  const LinkStatistics s = link->statistics();
+  EXPECT_EQ(s.timeouts, 1U);
+  EXPECT_EQ(s.bad_frames, 1U);
+  EXPECT_EQ(s.reconnects, 2U) << "the first connection is none";
+}
+
+TEST_F(Link, MeasuresRoundTripsAndTheAgeOfTheLastGoodAnswer) {
+  bring_up();
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(ask());
+  clock_ns += 500'000'000;
+  const LinkStatistics s = link->statistics();
+  EXPECT_EQ(s.ok, 10U);
+  EXPECT_NEAR(in_milliseconds(s.round_trip_max), 1.0, 1e-9);
+  EXPECT_NEAR(in_milliseconds(s.round_trip_p50), 1.0, 0.13);
+  EXPECT_NEAR(in_milliseconds(s.last_good_age), 500.0, 1e-6);
+}
+
+TEST_F(Link, ProofIsWhatWasPublishedLast) {
+  EXPECT_EQ(link->proof(), (SetupProof{}));
+  link->publish({.identity = true, .watchdog = false, .limits = true});
+  EXPECT_EQ(link->proof(), (SetupProof{true, false, true}));
+  link->publish({});
+  EXPECT_EQ(link->proof(), (SetupProof{}));
+}
+
+TEST_F(Link, SupervisorClosesConnectsSetsUpAndOffersAgain) {
+  std::atomic<int> set_ups{0};
+  std::atomic<bool> first_seen{false};
+  LinkSupervisor supervisor(
+      {{link.get(),
+        [&](RegisterBus&, bool first) -> tl::expected<SetupOutcome, BusStatus> {
+          first_seen = first;
+          if (++set_ups % 3 != 0) return tl::unexpected(BusStatus::timeout);
+          return SetupOutcome{.proof = {true, true, true}, .anew = first, .fc23 = false};
+        }}},
+      monotonic_clock);
+  while (link->adopt() == Adoption::none) std::this_thread::yield();
+  EXPECT_EQ(set_ups, 3) << "tried until it was answered";
+  EXPECT_TRUE(first_seen);
+  link->give_up();
+  Adoption again = Adoption::none;
+  while (again == Adoption::none) {
+    std::this_thread::yield();
+    again = link->adopt();
+  }
+  EXPECT_EQ(again, Adoption::verified);
+  EXPECT_FALSE(first_seen);
+  EXPECT_EQ(set_ups, 6);
+}
+
+TEST_F(Link, SupervisorNeverOffersADeviceOfAnotherIdentity) {
+  std::atomic<int> set_ups{0};
+  {
+    LinkSupervisor supervisor(
+        {{link.get(),
+          [&](RegisterBus&, bool) -> tl::expected<SetupOutcome, BusStatus> {
+            ++set_ups;
+            return SetupOutcome{.proof = {false, true, true}, .anew = true, .fc23 = false};
+          }}},
+        monotonic_clock);
+    while (set_ups < 3) {
+      EXPECT_EQ(link->adopt(), Adoption::none);
+      std::this_thread::yield();
+    }
+  }
+  EXPECT_EQ(link->adopt(), Adoption::none);
+  EXPECT_FALSE(link->proof().identity);
+}
+
+}  // namespace
