@@ -56,6 +56,8 @@ std::optional<AngularVelocity> Gate::speed(const Wanted& wanted, const GateView&
       report_.replaced = usable.has_value();
       return std::nullopt;
     }
+    // At its end a drive that nobody wants on is not switched on for it.
+    if (view.retreat.arrived && !usable) return std::nullopt;
     // Whoever wants to go in faster than the retreat, or on from its end, may.
     const AngularVelocity further =
         usable ? limited(min(*usable, AngularVelocity{}), view, past) : AngularVelocity{};

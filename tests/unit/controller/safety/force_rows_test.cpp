@@ -548,6 +548,22 @@ TEST_P(ForceRows, SR07_WithoutACounterAnyChangeOfEitherChannelIsASign) {
   }
 }
 
+TEST_P(ForceRows, SR07_WithoutACounterAStallCountsAsTwoPeriodsAtMost) {
+  Rig rig(period());
+  rig.in_session(50_deg);
+  rig.follow_speed = false;
+  rig.measured_speed = -1_deg_s;
+  rig.moves = false;
+  rig.spoil = [](hal::Sample& s) { s.force.has_sequence = false; };
+  rig.steps(2);
+  rig.now = rig.now + 10_s;
+  rig.step();
+  EXPECT_FALSE(rig.present(Row::sr07_stale_force));
+  // One period before the stall, two in it.
+  const int rest = rig.until([&] { return rig.present(Row::sr07_stale_force); }, 200);
+  EXPECT_EQ(rest, rig.cycles(500_ms) - 4);
+}
+
 TEST_P(ForceRows, SR07_NothingEverHeardIsStaleFromTheThirdCycleOn) {
   Rig rig(period());
   rig.spoil = [](hal::Sample& s) { s.force = hal::ForceSample{}; };
@@ -674,7 +690,7 @@ TEST_P(ForceRows, SR08_AMeasuredReversalBlanksToo) {
   rig.moves = false;
   rig.measured_speed = 0.2_deg_s;
   rig.run(1_s);
-  rig.measured_speed = -0.2_deg_s;
+  rig.measured_speed = -0.1_deg_s;  // the least that counts as motion
   rig.spoil = [](hal::Sample& s) { s.drive.torque += 30_Nm; };
   EXPECT_EQ(rig.until([&] { return rig.present(Row::sr08_force_disagrees); }, 200),
             1 + rig.cycles(300_ms) + rig.cycles(200_ms));

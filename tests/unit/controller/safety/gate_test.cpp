@@ -229,6 +229,16 @@ TEST_P(GateChecks, ARetreatOfADriveThatIsNotInUseIsNoReasonToSwitchItOn) {
   EXPECT_FALSE(gate.report().replaced);
 }
 
+TEST_P(GateChecks, ARetreatThatHasArrivedLeavesADriveOffThatIsWantedOff) {
+  view.action = Act::retreat;
+  view.retreat.active = true;
+  view.retreat.arrived = true;
+  EXPECT_FALSE(gate.step({}, view, past).speed);
+  EXPECT_FALSE(gate.report().replaced);
+  EXPECT_EQ(given(1_deg_s), AngularVelocity{}) << "wanted on, it stands";
+  EXPECT_EQ(given(AngularVelocity{}), AngularVelocity{});
+}
+
 TEST_P(GateChecks, TorqueOffIsNoSpeedAndNoPermission) {
   steady(1_deg_s);
   view.action = Act::torque_off;

@@ -108,6 +108,35 @@ TEST_P(MachineRows, SR10_LeavingOperationByItselfRemovesTorqueInTheSameCycle) {
   }
 }
 
+TEST_P(MachineRows, SR10_AnIdleDriveInFaultOrOfUnknownStateRemovesTorqueToo) {
+  for (const auto& [state, trips] :
+       {std::pair{hal::DriveState::fault, true}, std::pair{hal::DriveState::unknown, true},
+        std::pair{hal::DriveState::switch_on_disabled, false},
+        std::pair{hal::DriveState::quick_stop, false}}) {
+    Rig rig(period());
+    rig.start();
+    rig.spoil = [shown = state](hal::Sample& s) { s.drive.state = shown; };
+    rig.step();
+    EXPECT_EQ(rig.row(Row::sr10_drive_fault), trips ? Act::torque_off : Act::none);
+  }
+}
+
+TEST_P(MachineRows, SR10_SeenEnabledAfterThreeCommandsItsLeavingIsItsOwn) {
+  for (const int seen_after : {2, 3}) {
+    Rig rig(period());
+    rig.start();
+    rig.wanted.speed = AngularVelocity{};
+    int commands = 0;
+    rig.spoil = [&](hal::Sample& s) {
+      s.drive.state =
+          commands == seen_after ? hal::DriveState::operation_enabled : hal::DriveState::switched_on;
+      ++commands;
+    };
+    rig.steps(6);
+    EXPECT_EQ(rig.latched(Row::sr10_drive_fault), seen_after == 3) << seen_after;
+  }
+}
+
 TEST_P(MachineRows, SR10_LeavingItBecauseWeSaidSoIsNone) {
   Rig rig(period());
   rig.in_session(50_deg);
