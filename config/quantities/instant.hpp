@@ -18,8 +18,8 @@ struct Instant {
     return Duration::from_si(static_cast<double>(a.ns - b.ns) * 1e-9);
   }
   friend constexpr Instant operator+(Instant a, Duration d) noexcept {
-    const double ns = d.si() * 1e9;
-    return Instant{a.ns + static_cast<std::int64_t>(ns + (ns < 0.0 ? -0.5 : 0.5))};
+    const double step = d.si() * 1e9;
+    return Instant{a.ns + static_cast<std::int64_t>(step + (step < 0.0 ? -0.5 : 0.5))};
   }
   friend constexpr Instant operator-(Instant a, Duration d) noexcept { return a + (-d); }
 };
