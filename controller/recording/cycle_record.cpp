@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstring>
 
 #include "controller/recording/bytes.hpp"
 
@@ -100,6 +101,13 @@ void record(Archive& ar, CycleRecord& r) noexcept {
 }
 
 }  // namespace
+
+std::array<std::byte, kFrameHeader> frame_header(std::uint8_t kind, std::uint32_t size) noexcept {
+  std::array<std::byte, kFrameHeader> bytes{};
+  bytes[0] = std::byte{kind};
+  std::memcpy(bytes.data() + 1, &size, sizeof size);
+  return bytes;
+}
 
 std::size_t encode(const CycleRecord& r, std::span<std::byte> buffer) noexcept {
   CycleRecord copy = r;

@@ -1,6 +1,7 @@
 // One cycle as bytes: everything it depended on and the command that came of it.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -14,6 +15,15 @@ namespace stretch::recording {
 inline constexpr std::uint16_t kFormatVersion = 1;
 inline constexpr std::size_t kLargestRecord =
     4096;  // a cycle that takes a plan with every phase there can be
+
+// A recording is a list of frames: one byte kind, four bytes length, then so many bytes.
+inline constexpr std::uint8_t kCycleFrame = 'c';  // one CycleRecord
+inline constexpr std::uint8_t kImageFrame =
+    'i';  // the cycle's whole state; readable by the very same build alone
+inline constexpr std::uint8_t kEndFrame = 'e';  // nothing more until the next image
+inline constexpr std::size_t kFrameHeader = 5;
+[[nodiscard]] std::array<std::byte, kFrameHeader> frame_header(std::uint8_t kind,
+                                                               std::uint32_t size) noexcept;
 
 struct CycleRecord {
   cycle::CycleInput input;

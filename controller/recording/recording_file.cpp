@@ -49,10 +49,10 @@ tl::expected<RecordingWriter, std::string> RecordingWriter::create(const std::st
   return writer;
 }
 
-void RecordingWriter::append(std::span<const std::byte> record) noexcept {
-  const auto size = static_cast<std::uint16_t>(record.size());
-  put(file_.get(), &size, sizeof size, ok_);
-  put(file_.get(), record.data(), record.size(), ok_);
+void RecordingWriter::append(std::uint8_t kind, std::span<const std::byte> bytes) noexcept {
+  const auto header = frame_header(kind, static_cast<std::uint32_t>(bytes.size()));
+  put(file_.get(), header.data(), header.size(), ok_);
+  if (!bytes.empty()) put(file_.get(), bytes.data(), bytes.size(), ok_);
 }
 
 void RecordingWriter::flush() noexcept {
@@ -95,21 +95,17 @@ tl::expected<RecordingReader, std::string> RecordingReader::parse(std::vector<st
   return reader;
 }
 
-std::optional<CycleRecord> RecordingReader::next() noexcept {
+std::optional<RecordingReader::Frame> RecordingReader::next() noexcept {
   if (at_ == bytes_.size()) return std::nullopt;
-  std::uint16_t size = 0;
+  std::uint8_t kind = 0;
+  std::uint32_t size = 0;
   std::size_t at = at_;
-  if (!take(bytes_, at, size) || bytes_.size() - at < size) {
-    truncated_ = true;
-    return std::nullopt;
-  }
-  const auto record = decode(std::span(bytes_).subspan(at, size));
-  if (!record) {
+  if (!take(bytes_, at, kind) || !take(bytes_, at, size) || bytes_.size() - at < size) {
     truncated_ = true;
     return std::nullopt;
   }
   at_ = at + size;
-  return record;
+  return Frame{kind, std::span(bytes_).subspan(at, size)};
 }
 
 }  // namespace stretch::recording

@@ -29,7 +29,8 @@ class RecordingWriter {
   [[nodiscard]] static tl::expected<RecordingWriter, std::string> create(const std::string& path,
                                                                          const Header& header);
 
-  void append(std::span<const std::byte> record) noexcept;
+  // One frame of that kind.
+  void append(std::uint8_t kind, std::span<const std::byte> bytes) noexcept;
   void flush() noexcept;
   [[nodiscard]] bool ok() const noexcept { return ok_; }
 
@@ -49,8 +50,12 @@ class RecordingReader {
   [[nodiscard]] static tl::expected<RecordingReader, std::string> parse(std::vector<std::byte> bytes);
 
   [[nodiscard]] const Header& header() const noexcept { return header_; }
-  // The next cycle; nothing at the end. `truncated()` tells whether the end was the middle of a record.
-  [[nodiscard]] std::optional<CycleRecord> next() noexcept;
+  // The next frame; nothing at the end. `truncated()` tells whether the end was the middle of a frame.
+  struct Frame {
+    std::uint8_t kind = kEndFrame;
+    std::span<const std::byte> bytes;  // into the reader
+  };
+  [[nodiscard]] std::optional<Frame> next() noexcept;
   [[nodiscard]] bool truncated() const noexcept { return truncated_; }
 
  private:

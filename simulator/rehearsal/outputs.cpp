@@ -42,7 +42,7 @@ tl::expected<std::unique_ptr<Outputs>, std::string> Outputs::create(const std::s
   rehearsal.on_cycle = [self](const cycle::CycleInput& input, const hal::Command& command) {
     std::array<std::byte, recording::kLargestRecord> buffer;
     const std::size_t size = recording::encode({.input = input, .command = command}, buffer);
-    self->recording_.append(std::span(buffer).first(size));
+    self->recording_.append(recording::kCycleFrame, std::span(buffer).first(size));
   };
   return outputs;
 }
