@@ -1,0 +1,182 @@
+// stretch-controller: the station's real-time loop, its safety, sessions, records and the local socket.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "config/build/identity.hpp"
+#include "config/loader/find_file.hpp"
+#include "config/loader/load.hpp"
+#include "controller/messages/locations.hpp"
+#include "controller/runtime/application.hpp"
+#include "controller/runtime/control_loop.hpp"
+#include "controller/runtime/realtime.hpp"
+#include "controller/runtime/recorder.hpp"
+#include "controller/server/preparation.hpp"
+#include "controller/server/socket_server.hpp"
+#include "hal/modbus/modbus_station.hpp"
+
+namespace {
+using namespace stretch;
+
+constexpr int kCompleted = 0;
+constexpr int kFailed = 1;
+constexpr int kUsage = 2;
+constexpr int kEndedEarly = 3;
+
+struct Arguments {
+  std::string config = "simulator";
+  std::string socket;
+  std::string data;
+  std::string prescription;
+};
+
+// All that is read before anything is opened or moved.
+struct Configuration {
+  config::Station station;
+  std::string station_file;
+  std::string station_toml;
+  hal::StationProfiles profiles;
+  std::optional<runtime::Prepared> prepared;
+};
+
+template <class T>
+bool take(config::Loaded<T> loaded, T& into) {
+  if (loaded) {
+    into = *std::move(loaded);
+    return true;
+  }
+  for (const config::Error& error : loaded.error()) std::cerr << config::to_string(error) << '\n';
+  return false;
+}
+
+std::string read_text(const std::string& path) {
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+bool load(const Arguments& arguments, Configuration& c) {
+  const auto path = config::find_file(config::FileKind::station, arguments.config);
+  if (!path) {
+    std::cerr << config::to_string(path.error()) << '\n';
+    return false;
+  }
+  c.station_file = *path;
+  c.station_toml = read_text(*path);
+  if (!take(config::load_station(*path), c.station)) return false;
+  bool good = take(config::load_drive_profile(c.station.drive.profile), c.profiles.drive);
+  good = take(config::load_load_cell_profile(c.station.load_cell.profile), c.profiles.load_cell) && good;
+  good = take(config::load_safety_io_profile(c.station.safety_io.profile), c.profiles.safety_io) && good;
+  if (!arguments.prescription.empty()) {
+    runtime::Prepared prepared;
+    const bool read = take(config::load_prescription(arguments.prescription, &c.station.machine), prepared.prescription);
+    good = read && take(config::load_protocol(prepared.prescription.protocol), prepared.protocol) && good;
+    c.prepared = prepared;
+  }
+  return good;
+}
+
+int serve(const Arguments& arguments, const Configuration& c) {
+  runtime::Granted granted;
+  runtime::lock_memory(granted);
+
+  std::error_code failed;
+  std::filesystem::create_directories(arguments.data, failed);
+  auto records = records::Records::open(arguments.data, {.wall_time = "", .boot_id = "", .monotonic_s = 0});
+  if (!records) {
+    std::cerr << records.error() << '\n';
+    return kFailed;
+  }
+  const records::Records::Opening opening = records->opening();
+  auto hardware = hal::ModbusStation::open(c.station, c.profiles);
+  if (!hardware) {
+    std::cerr << hardware.error() << '\n';
+    return kUsage;
+  }
+
+  boost::asio::io_context context;
+  const auto hand_over = std::make_unique<runtime::HandOver>();
+  runtime::Application* shown = nullptr;
+  runtime::Recorder recorder(
+      *hand_over, *std::move(records), arguments.data,
+      {.build = std::string(build_identity()), .station_file = c.station_file, .station_toml = c.station_toml},
+      c.station.name,
+      {.event = [&shown](const messages::Event& event) { shown->publish_event(event); },
+       .result = [&shown](const messages::ResultView& result) { shown->publish_result(result); },
+       .log = [](const std::string& line) { spdlog::error("{}", line); }});
+  runtime::Application application({.context = context,
+                                    .station = c.station,
+                                    .hardware = **hardware,
+                                    .hand_over = *hand_over,
+                                    .recorder = recorder,
+                                    .granted = granted});
+  shown = &application;
+  if (c.prepared) application.prepare_always(*c.prepared);
+
+  auto socket = server::SocketServer::open(context, {.path = arguments.socket, .build = std::string(build_identity())}, application);
+  if (!socket) {
+    std::cerr << socket.error() << '\n';
+    return kFailed;
+  }
+  runtime::ControlLoop loop(c.station, **hardware, *hand_over);
+  runtime::ControlThread thread;
+  if (const auto started = thread.start([&loop] { loop.run(); }, granted); !started) {
+    std::cerr << started.error() << '\n';
+    return kFailed;
+  }
+  if (!granted.refusals.empty()) {
+    spdlog::warn("{}", granted.refusals);
+    if (c.station.require_realtime) {
+      std::cerr << c.station_file << ": station.require_realtime = true: " << granted.refusals << '\n';
+      hand_over->shut_down = true;
+      thread.join();
+      return kFailed;
+    }
+  }
+  recorder.start();
+  for (const std::string& notice : opening.notices) spdlog::warn("{}", notice);
+  for (const std::int64_t id : opening.interrupted) spdlog::warn("session {} was interrupted and has been closed", id);
+  spdlog::info("stretch-controller {} on {}, socket {}, data {}", build_identity(), c.station.name, arguments.socket,
+               arguments.data);
+  const bool whole = application.run(*socket);
+  thread.join();
+  recorder.stop();
+  spdlog::info("ended; the relay is open");
+  return whole ? kCompleted : kEndedEarly;
+}
+}  // namespace
+
+int main(int argc, char** argv) {
+  Arguments arguments;
+  arguments.socket = messages::default_socket();
+  arguments.data = messages::default_data_directory();
+  CLI::App app{"Drives the stretch station: real-time force loop over Modbus, safety, sessions, records, local socket."};
+  app.set_version_flag("--version", std::string(build_identity()));
+  app.add_option("--config", arguments.config, "Station file or name")->required();
+  app.add_option("--socket", arguments.socket, "Unix socket to serve")->capture_default_str();
+  app.add_option("--data", arguments.data, "Folder of records and recordings")->capture_default_str();
+  app.add_option("--prescription", arguments.prescription, "Prescription file or name, prepared whenever the machine is ready");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kCompleted : kUsage;
+  }
+  spdlog::set_default_logger(spdlog::stderr_color_mt("controller"));
+  Configuration configuration;
+  if (!load(arguments, configuration)) return kUsage;
+  try {
+    return serve(arguments, configuration);
+  } catch (const std::exception& error) {
+    std::cerr << "stretch-controller: " << error.what() << '\n';
+    return kFailed;
+  }
+}

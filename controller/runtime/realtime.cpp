@@ -1,0 +1,87 @@
+// mlockall, SCHED_FIFO, a prefaulted stack.
+#include "controller/runtime/realtime.hpp"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstddef>
+#include <cstring>
+
+#include <malloc.h>
+#include <sched.h>
+#include <sys/mman.h>
+
+namespace stretch::runtime {
+namespace {
+constexpr std::size_t kStack = 512 * 1024;        // of every thread: what is locked is what is touched
+constexpr std::size_t kPrefaulted = 128 * 1024;   // of the control thread's
+constexpr int kPriority = 80;                     // above the kernel's threaded interrupts
+
+void touch_stack() noexcept {
+  std::array<volatile unsigned char, kPrefaulted> pages;
+  for (std::size_t i = 0; i < pages.size(); i += 4096) pages[i] = 0;
+}
+
+void* enter(void* body) {
+  touch_stack();
+  (*static_cast<std::function<void()>*>(body))();
+  return nullptr;
+}
+
+// 0, or the errno of the attempt.
+[[nodiscard]] int create(pthread_t& thread, std::function<void()>& body, bool fifo) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, kStack);
+  if (fifo) {
+    sched_param parameters{};
+    parameters.sched_priority = kPriority;
+    pthread_attr_setinheritsched(&attributes, PTHREAD_EXPLICIT_SCHED);
+    pthread_attr_setschedpolicy(&attributes, SCHED_FIFO);
+    pthread_attr_setschedparam(&attributes, &parameters);
+  }
+  const int failed = pthread_create(&thread, &attributes, &enter, &body);
+  pthread_attr_destroy(&attributes);
+  return failed;
+}
+}  // namespace
+
+void lock_memory(Granted& granted) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, kStack);
+  pthread_setattr_default_np(&attributes);
+  pthread_attr_destroy(&attributes);
+  mallopt(M_TRIM_THRESHOLD, -1);
+  granted.memory_locked = mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0;
+  if (!granted.memory_locked) {
+    granted.refusals += std::string("memory cannot be locked (") + std::strerror(errno) +
+                        "): set LimitMEMLOCK=infinity; a page fault may delay a cycle. ";
+  }
+}
+
+tl::expected<void, std::string> ControlThread::start(std::function<void()> body, Granted& granted) {
+  body_ = std::move(body);
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);  // the thread inherits it
+  int failed = create(thread_, body_, true);
+  granted.fifo = failed == 0;
+  if (failed != 0) {
+    granted.refusals += std::string("real-time scheduling refused (") + std::strerror(failed) +
+                        "): set LimitRTPRIO=80; other programs may delay a cycle. ";
+    failed = create(thread_, body_, false);
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  if (failed != 0) return tl::unexpected(std::string("the control thread cannot be started: ") + std::strerror(failed));
+  running_ = true;
+  return {};
+}
+
+void ControlThread::join() {
+  if (running_) pthread_join(thread_, nullptr);
+  running_ = false;
+}
+
+}  // namespace stretch::runtime

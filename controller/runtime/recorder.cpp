@@ -1,0 +1,258 @@
+// Rounds of half a second.
+#include "controller/runtime/recorder.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+
+#include <pthread.h>
+
+#include "controller/measures/result_view.hpp"
+
+namespace stretch::runtime {
+namespace {
+using namespace std::chrono_literals;
+
+constexpr auto kLook = 50ms;           // how often the rings are drained
+constexpr int kLooksPerSave = 10;      // and the disk is written: at most half a second is ever only in memory
+constexpr std::size_t kMostKept = 20'000;  // samples held while the disk refuses: a quarter of an hour
+constexpr std::int64_t kComplainEvery_s = 60;
+
+[[nodiscard]] double monotonic_s() {
+  timespec t{};
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) * 1e-9;
+}
+
+[[nodiscard]] std::string wall_time() {
+  timespec t{};
+  clock_gettime(CLOCK_REALTIME, &t);
+  tm utc{};
+  gmtime_r(&t.tv_sec, &utc);
+  char text[40];
+  const std::size_t n = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
+  std::snprintf(text + n, sizeof text - n, ".%03ldZ", t.tv_nsec / 1'000'000);
+  return text;
+}
+
+[[nodiscard]] std::string read_boot_id() {
+  std::ifstream file("/proc/sys/kernel/random/boot_id");
+  std::string id;
+  std::getline(file, id);
+  return id;
+}
+
+// For a file's name: 2026-11-23T04-15-00Z.
+[[nodiscard]] std::string file_time() {
+  std::string t = wall_time().substr(0, 19);
+  for (char& c : t) c = c == ':' ? '-' : c;
+  return t + "Z";
+}
+
+[[nodiscard]] records::SampleRecord sample(const cycle::CycleView& view, Instant began) {
+  constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+  const bool valid = view.measured.valid;
+  records::SampleRecord s;
+  s.time_s = (view.now - began).si();
+  s.state = view.session.state;
+  s.phase = view.session.phase;
+  s.angle_deg = valid ? in_degrees(view.measured.angle) : kUnknown;
+  s.speed_deg_s = valid ? in_degrees_per_second(view.measured.speed) : kUnknown;
+  s.stretch_force_n = valid && view.weighed ? view.stretch_force.si() : kUnknown;
+  s.cuff_force_n = valid ? view.measured.cuff_force.si() : kUnknown;
+  s.target_force_n = view.session.target.si();
+  s.force_limit_n = view.force_limit.si();
+  if (view.command.speed) s.command_speed_deg_s = in_degrees_per_second(*view.command.speed);
+  s.action = view.action;
+  return s;
+}
+}  // namespace
+
+Recorder::Recorder(HandOver& hand_over, records::Records records, std::string directory, recording::Header header,
+                   std::string station_name, Callbacks callbacks)
+    : in_(hand_over),
+      records_(std::move(records)),
+      directory_(std::move(directory)),
+      header_(std::move(header)),
+      station_name_(std::move(station_name)),
+      callbacks_(std::move(callbacks)),
+      next_event_(records_.next_event_id()),
+      boot_id_(read_boot_id()) {}
+
+Recorder::~Recorder() { stop(); }
+
+void Recorder::start() {
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  thread_ = std::thread([this] { run(); });
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+void Recorder::stop() {
+  stopping_ = true;
+  if (thread_.joinable()) thread_.join();
+}
+
+void Recorder::prepared(const config::Prescription& prescription) {
+  const std::lock_guard lock(mutex_);
+  prescription_ = prescription;
+}
+
+void Recorder::note(messages::Event event) {
+  const std::lock_guard lock(mutex_);
+  notes_.push_back(std::move(event));
+}
+
+void Recorder::run() {
+  int looks = 0;
+  while (!stopping_) {
+    round();
+    if (++looks % kLooksPerSave == 0) save();
+    ++rounds_;
+    std::this_thread::sleep_for(kLook);
+  }
+  round();
+  save();
+  if (file_) file_->flush();
+}
+
+void Recorder::round() {
+  take_views();
+  take_notes();
+  take_recording();
+}
+
+void Recorder::complete(messages::Event& event) const {
+  event.session_id = session_id_;
+  event.wall_time = wall_time();
+}
+
+void Recorder::take_views() {
+  cycle::CycleView view;
+  while (in_.views.pop(view)) {
+    if (view.session_began) begin_session(view);
+    for (messages::Event& event : event_maker_.changes(view)) {
+      complete(event);
+      event.id = next_event_++;
+      callbacks_.event(event);
+      events_.push_back(std::move(event));
+    }
+    if (session_id_ != 0) samples_.push_back(sample(view, session_began_));
+    if (view.session_ended) end_session(view);
+  }
+}
+
+void Recorder::take_notes() {
+  std::vector<messages::Event> notes;
+  {
+    const std::lock_guard lock(mutex_);
+    notes.swap(notes_);
+  }
+  for (messages::Event& event : notes) {
+    complete(event);
+    event.id = next_event_++;
+    event.uptime_s = monotonic_s();
+    callbacks_.event(event);
+    events_.push_back(std::move(event));
+  }
+}
+
+void Recorder::begin_session(const cycle::CycleView& view) {
+  save();
+  records::SessionStart start;
+  start.at = {.wall_time = wall_time(), .boot_id = boot_id_, .monotonic_s = monotonic_s()};
+  start.build = header_.build;
+  start.station = station_name_;
+  {
+    const std::lock_guard lock(mutex_);
+    start.prescription = prescription_;
+  }
+  const auto id = records_.begin_session(start);
+  if (!id) complain(id.error());
+  session_id_ = id.value_or(0);
+  session_began_ = view.now;
+}
+
+void Recorder::end_session(const cycle::CycleView& view) {
+  (void)view;
+  session::Result result;
+  if (!in_.results.pop(result)) return;  // the control thread counts what it could not hand over
+  save();
+  const messages::ResultView shown = measures::result_view(result, session_id_);
+  if (session_id_ != 0) {
+    const auto written = records_.end_session(
+        shown, {.wall_time = wall_time(), .boot_id = boot_id_, .monotonic_s = monotonic_s()});
+    if (!written) complain(written.error());
+  }
+  session_id_ = 0;
+  callbacks_.result(shown);
+}
+
+void Recorder::save() {
+  if (file_) file_->flush();
+  if (samples_.empty() && events_.empty()) return;
+  const auto written = records_.append(samples_, events_);
+  if (written) {
+    samples_.clear();
+    events_.clear();
+    return;
+  }
+  complain(written.error());
+  if (samples_.size() > kMostKept) samples_.erase(samples_.begin(), samples_.end() - static_cast<std::ptrdiff_t>(kMostKept));
+  if (events_.size() > kMostKept) events_.erase(events_.begin(), events_.end() - static_cast<std::ptrdiff_t>(kMostKept));
+}
+
+void Recorder::take_recording() {
+  const std::size_t ready = in_.recording.read_available();
+  if (ready == 0) return;
+  const std::size_t had = bytes_.size();
+  bytes_.resize(had + ready);
+  bytes_.resize(had + in_.recording.pop(bytes_.data() + had, ready));
+  take_frames();
+}
+
+void Recorder::take_frames() {
+  std::size_t at = 0;
+  while (bytes_.size() - at >= recording::kFrameHeader) {
+    const auto kind = static_cast<std::uint8_t>(bytes_[at]);
+    std::uint32_t size = 0;
+    std::memcpy(&size, bytes_.data() + at + 1, sizeof size);
+    const std::size_t whole = recording::kFrameHeader + size;
+    if (bytes_.size() - at < whole) break;
+    if (kind == recording::kImageFrame) file_.reset();  // what follows is a recording of its own
+    if (!file_) {
+      std::string path = directory_ + "/" + file_time() + ".recording";
+      for (int n = 2; std::filesystem::exists(path); ++n) {
+        path = directory_ + "/" + file_time() + "-" + std::to_string(n) + ".recording";
+      }
+      auto created = recording::RecordingWriter::create(path, header_);
+      if (!created) {
+        complain(created.error());
+      } else {
+        file_ = std::make_unique<recording::RecordingWriter>(std::move(*created));
+      }
+    }
+    if (file_) {
+      file_->append(kind, std::span(bytes_).subspan(at + recording::kFrameHeader, size));
+      if (!file_->ok()) complain("the recording cannot be written: is the disk full?");
+    }
+    if (kind == recording::kEndFrame) file_.reset();
+    at += whole;
+  }
+  bytes_.erase(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
+void Recorder::complain(const std::string& what) {
+  const auto now = static_cast<std::int64_t>(monotonic_s());
+  if (complained_s_ != 0 && now - complained_s_ < kComplainEvery_s) return;
+  complained_s_ = now;
+  callbacks_.log("recorder: " + what);
+}
+
+}  // namespace stretch::runtime

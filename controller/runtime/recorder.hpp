@@ -1,0 +1,85 @@
+// The thread that writes: drains the rings, keeps sessions, samples and events, and the recording.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "controller/messages/snapshot.hpp"
+#include "controller/recording/recording_file.hpp"
+#include "controller/records/records.hpp"
+#include "controller/runtime/event_maker.hpp"
+#include "controller/runtime/hand_over.hpp"
+
+namespace stretch::runtime {
+
+// Runs until stop(), which drains what is left and closes everything. What cannot be written is said once a minute and
+// tried again; the control thread never notices.
+class Recorder {
+ public:
+  // Called on the recorder's thread: hand over to another thread, do not block.
+  struct Callbacks {
+    std::function<void(const messages::Event&)> event;
+    std::function<void(const messages::ResultView&)> result;
+    std::function<void(const std::string&)> log;
+  };
+  // `directory`: of the recordings, one file for each run from rest to rest.
+  Recorder(HandOver& hand_over, records::Records records, std::string directory, recording::Header header,
+           std::string station_name, Callbacks callbacks);
+  ~Recorder();
+
+  void start();
+  void stop();
+
+  // Any thread. What the next session will be run with.
+  void prepared(const config::Prescription& prescription);
+  // Any thread. An event that did not come from the cycle; id, session and times are filled in.
+  void note(messages::Event event);
+  // Rises with every round; for the watchdog.
+  [[nodiscard]] std::uint64_t rounds() const noexcept { return rounds_.load(); }
+
+ private:
+  void run();
+  void round();
+  void take_views();
+  void take_notes();
+  void take_recording();
+  void take_frames();
+  void complete(messages::Event& event) const;
+  void begin_session(const cycle::CycleView& view);
+  void end_session(const cycle::CycleView& view);
+  void save();
+  void complain(const std::string& what);
+
+  HandOver& in_;
+  records::Records records_;
+  std::string directory_;
+  recording::Header header_;
+  std::string station_name_;
+  Callbacks callbacks_;
+  EventMaker event_maker_;
+  std::thread thread_;
+  std::atomic<bool> stopping_{false};
+  std::atomic<std::uint64_t> rounds_{0};
+
+  std::mutex mutex_;  // of the two below
+  config::Prescription prescription_;
+  std::vector<messages::Event> notes_;
+
+  std::vector<records::SampleRecord> samples_;
+  std::vector<messages::Event> events_;
+  std::vector<std::byte> bytes_;
+  std::unique_ptr<recording::RecordingWriter> file_;
+  std::int64_t session_id_ = 0;
+  Instant session_began_;
+  std::int64_t next_event_ = 1;
+  std::int64_t complained_s_ = 0;
+  std::string boot_id_;
+};
+
+}  // namespace stretch::runtime
