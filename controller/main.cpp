@@ -6,15 +6,15 @@
 #include <memory>
 #include <sstream>
 
-#include <CLI/CLI.hpp>
-#include <boost/asio/io_context.hpp>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include "config/build/identity.hpp"
 #include "config/loader/find_file.hpp"
 #include "config/loader/load.hpp"
-#include "controller/messages/locations.hpp"
+#include "controller/messages/places.hpp"
 #include "controller/runtime/application.hpp"
 #include "controller/runtime/control_loop.hpp"
 #include "controller/runtime/realtime.hpp"
@@ -78,7 +78,8 @@ bool load(const Arguments& arguments, Configuration& c) {
   good = take(config::load_safety_io_profile(c.station.safety_io.profile), c.profiles.safety_io) && good;
   if (!arguments.prescription.empty()) {
     runtime::Prepared prepared;
-    const bool read = take(config::load_prescription(arguments.prescription, &c.station.machine), prepared.prescription);
+    const bool read =
+        take(config::load_prescription(arguments.prescription, &c.station.machine), prepared.prescription);
     good = read && take(config::load_protocol(prepared.prescription.protocol), prepared.protocol) && good;
     c.prepared = prepared;
   }
@@ -108,7 +109,9 @@ int serve(const Arguments& arguments, const Configuration& c) {
   runtime::Application* shown = nullptr;
   runtime::Recorder recorder(
       *hand_over, *std::move(records), arguments.data,
-      {.build = std::string(build_identity()), .station_file = c.station_file, .station_toml = c.station_toml},
+      {.build = std::string(build_identity()),
+       .station_file = c.station_file,
+       .station_toml = c.station_toml},
       c.station.name,
       {.event = [&shown](const messages::Event& event) { shown->publish_event(event); },
        .result = [&shown](const messages::ResultView& result) { shown->publish_result(result); },
@@ -122,7 +125,8 @@ int serve(const Arguments& arguments, const Configuration& c) {
   shown = &application;
   if (c.prepared) application.prepare_always(*c.prepared);
 
-  auto socket = server::SocketServer::open(context, {.path = arguments.socket, .build = std::string(build_identity())}, application);
+  auto socket = server::SocketServer::open(
+      context, {.path = arguments.socket, .build = std::string(build_identity())}, application);
   if (!socket) {
     std::cerr << socket.error() << '\n';
     return kFailed;
@@ -144,9 +148,10 @@ int serve(const Arguments& arguments, const Configuration& c) {
   }
   recorder.start();
   for (const std::string& notice : opening.notices) spdlog::warn("{}", notice);
-  for (const std::int64_t id : opening.interrupted) spdlog::warn("session {} was interrupted and has been closed", id);
-  spdlog::info("stretch-controller {} on {}, socket {}, data {}", build_identity(), c.station.name, arguments.socket,
-               arguments.data);
+  for (const std::int64_t id : opening.interrupted)
+    spdlog::warn("session {} was interrupted and has been closed", id);
+  spdlog::info("stretch-controller {} on {}, socket {}, data {}", build_identity(), c.station.name,
+               arguments.socket, arguments.data);
   const bool whole = application.run(*socket);
   thread.join();
   recorder.stop();
@@ -158,13 +163,16 @@ int serve(const Arguments& arguments, const Configuration& c) {
 int main(int argc, char** argv) {
   Arguments arguments;
   arguments.socket = messages::default_socket();
-  arguments.data = messages::default_data_directory();
-  CLI::App app{"Drives the stretch station: real-time force loop over Modbus, safety, sessions, records, local socket."};
+  arguments.data = messages::default_data_folder();
+  CLI::App app{
+      "Drives the stretch station: real-time force loop over Modbus, safety, sessions, records, local "
+      "socket."};
   app.set_version_flag("--version", std::string(build_identity()));
   app.add_option("--config", arguments.config, "Station file or name")->required();
   app.add_option("--socket", arguments.socket, "Unix socket to serve")->capture_default_str();
   app.add_option("--data", arguments.data, "Folder of records and recordings")->capture_default_str();
-  app.add_option("--prescription", arguments.prescription, "Prescription file or name, prepared whenever the machine is ready");
+  app.add_option("--prescription", arguments.prescription,
+                 "Prescription file or name, prepared whenever the machine is ready");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

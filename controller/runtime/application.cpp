@@ -5,11 +5,11 @@
 #include <csignal>
 #include <ctime>
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <spdlog/spdlog.h>
 
 #include "config/loader/load.hpp"
 #include "controller/server/preparation.hpp"
@@ -33,28 +33,44 @@ constexpr auto kTick = 50ms;  // 20 snapshots a second
 // The session's word for a request; nothing for those that are not the session's.
 [[nodiscard]] std::optional<PersonAction> action_of(RequestKind kind) {
   switch (kind) {
-    case RequestKind::begin_mounting: return PersonAction::begin_mounting;
-    case RequestKind::angle_up: return PersonAction::angle_up;
-    case RequestKind::angle_down: return PersonAction::angle_down;
-    case RequestKind::set_comfortable_angle: return PersonAction::set_comfortable_angle;
-    case RequestKind::start: return PersonAction::start;
-    case RequestKind::pause: return PersonAction::pause;
-    case RequestKind::resume: return PersonAction::resume;
-    case RequestKind::decline: return PersonAction::decline;
-    case RequestKind::less: return PersonAction::less;
-    case RequestKind::more: return PersonAction::more;
-    case RequestKind::hold_here: return PersonAction::hold_here;
-    case RequestKind::enough: return PersonAction::enough;
-    case RequestKind::tap: return PersonAction::tap;
-    case RequestKind::comfort: return PersonAction::comfort;
-    case RequestKind::score: return PersonAction::score;
+    case RequestKind::begin_mounting:
+      return PersonAction::begin_mounting;
+    case RequestKind::angle_up:
+      return PersonAction::angle_up;
+    case RequestKind::angle_down:
+      return PersonAction::angle_down;
+    case RequestKind::set_comfortable_angle:
+      return PersonAction::set_comfortable_angle;
+    case RequestKind::start:
+      return PersonAction::start;
+    case RequestKind::pause:
+      return PersonAction::pause;
+    case RequestKind::resume:
+      return PersonAction::resume;
+    case RequestKind::decline:
+      return PersonAction::decline;
+    case RequestKind::less:
+      return PersonAction::less;
+    case RequestKind::more:
+      return PersonAction::more;
+    case RequestKind::hold_here:
+      return PersonAction::hold_here;
+    case RequestKind::enough:
+      return PersonAction::enough;
+    case RequestKind::tap:
+      return PersonAction::tap;
+    case RequestKind::comfort:
+      return PersonAction::comfort;
+    case RequestKind::score:
+      return PersonAction::score;
     case RequestKind::stop:
     case RequestKind::heartbeat:
     case RequestKind::acknowledge:
     case RequestKind::prepare:
     case RequestKind::status:
     case RequestKind::events:
-    case RequestKind::take_over: return std::nullopt;
+    case RequestKind::take_over:
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -68,7 +84,8 @@ class Application::Timers {
   int caught = 0;
 };
 
-Application::Application(const Parts& parts) : parts_(parts), timers_(std::make_unique<Timers>(parts.context)) {}
+Application::Application(const Parts& parts)
+    : parts_(parts), timers_(std::make_unique<Timers>(parts.context)) {}
 
 Application::~Application() = default;
 
@@ -81,8 +98,8 @@ bool Application::run(server::SocketServer& socket) {
       if (!shutting_down_) {
         shutting_down_ = true;
         const SessionState state = parts_.hand_over.view.load().session.state;
-        cut_short_ = state == SessionState::weighing || state == SessionState::warm_up || state == SessionState::running ||
-                     state == SessionState::paused;
+        cut_short_ = state == SessionState::weighing || state == SessionState::warm_up ||
+                     state == SessionState::running || state == SessionState::paused;
         watchdog_.stopping();
         note("session", "shutting down on signal " + std::to_string(number), "shutdown");
         parts_.hand_over.shut_down.store(true, std::memory_order_release);
@@ -116,9 +133,10 @@ bool Application::run(server::SocketServer& socket) {
 void Application::tick() {
   parts_.hand_over.day.store(local_day(), std::memory_order_relaxed);
   const cycle::CycleView view = parts_.hand_over.view.load();
-  if (standing_ && view.session.state == SessionState::ready && !view.session.prepared) (void)hand_over_plan(*standing_);
-  socket_->publish(make_snapshot(view, parts_.hand_over, parts_.hardware, parts_.station.period, parts_.granted,
-                                 prepared_, result_));
+  if (standing_ && view.session.state == SessionState::ready && !view.session.prepared)
+    (void)hand_over_plan(*standing_);
+  socket_->publish(make_snapshot(view, parts_.hand_over, parts_.hardware, parts_.station.period,
+                                 parts_.granted, prepared_, result_));
   watchdog_.progress(view.cycle, parts_.recorder.rounds());
 }
 
@@ -170,19 +188,24 @@ bool Application::command(const server::OperatorCommand& command) noexcept {
 std::string Application::prepare(const config::Prescription& prescription, std::uint64_t connection) {
   auto protocol = server::find_protocol(prescription, parts_.station.machine);
   if (!protocol) return protocol.error();
-  if (!hand_over_plan({prescription, *protocol})) return "the way to the control thread is full: try again in a second";
-  note("session", "prepared by connection " + std::to_string(connection) + ": " + protocol->title, protocol->name);
+  if (!hand_over_plan({prescription, *protocol}))
+    return "the way to the control thread is full: try again in a second";
+  note("session", "prepared by connection " + std::to_string(connection) + ": " + protocol->title,
+       protocol->name);
   return {};
 }
 
 bool Application::hand_over_plan(const Prepared& prepared) {
-  const session::Plan plan = session::make_plan(prepared.prescription, prepared.protocol, parts_.station.machine);
+  const session::Plan plan =
+      session::make_plan(prepared.prescription, prepared.protocol, parts_.station.machine);
   if (!parts_.hand_over.plans.push(plan)) return false;
   prepared_ = prepared;
   parts_.recorder.prepared(prepared.prescription);
   return parts_.hand_over.commands.push({.acknowledge = false, .request = {PersonAction::prepare, 0.0}});
 }
 
-void Application::log(const std::string& line) { spdlog::info("{}", line); }
+void Application::log(const std::string& line) {
+  spdlog::info("{}", line);
+}
 
 }  // namespace stretch::runtime

@@ -1,4 +1,5 @@
-// The main thread's part: what the socket asks goes to the control thread, what the cycle shows goes to the socket.
+// The main thread's part: what the socket asks goes to the control thread, what the cycle shows goes to the
+// socket.
 #pragma once
 
 #include <functional>
@@ -37,8 +38,8 @@ class Application final : public server::Application {
   explicit Application(const Parts& parts);
   ~Application() override;
 
-  // Serves until SIGINT or SIGTERM, and then until the control thread has let the leg down, two seconds at most.
-  // True: no session was cut short.
+  // Serves until SIGINT or SIGTERM, and then until the control thread has let the leg down, two seconds at
+  // most. True: no session was cut short.
   [[nodiscard]] bool run(server::SocketServer& socket);
 
   // From the recorder's thread.

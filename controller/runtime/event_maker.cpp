@@ -3,7 +3,8 @@
 
 namespace stretch::runtime {
 namespace {
-[[nodiscard]] messages::Event event(const cycle::CycleView& view, std::string kind, std::string text, std::string detail) {
+[[nodiscard]] messages::Event event(const cycle::CycleView& view, std::string kind, std::string text,
+                                    std::string detail) {
   messages::Event e;
   e.uptime_s = (view.now - Instant{}).si();
   e.kind = std::move(kind);
@@ -23,12 +24,17 @@ std::vector<messages::Event> EventMaker::changes(const cycle::CycleView& view) {
   }
   if (s.state == SessionState::running && s.phase_number != phase_number_) {
     const std::string phase(name(s.phase));
-    events.push_back(event(view, "phase", "phase " + std::to_string(s.phase_number) + " of " + std::to_string(s.phase_count) + ": " + phase, phase));
+    events.push_back(event(
+        view, "phase",
+        "phase " + std::to_string(s.phase_number) + " of " + std::to_string(s.phase_count) + ": " + phase,
+        phase));
   }
-  if (!first_ && view.action != action_ && (view.action >= SafetyAction::retreat || action_ >= SafetyAction::retreat)) {
+  if (!first_ && view.action != action_ &&
+      (view.action >= SafetyAction::retreat || action_ >= SafetyAction::retreat)) {
     const std::string action(name(view.action));
     const std::string row = view.has_cause ? std::string(name(view.cause)) : std::string();
-    events.push_back(event(view, "safety", row.empty() ? "safety lets go" : row + ": " + action, row.empty() ? action : row));
+    events.push_back(event(view, "safety", row.empty() ? "safety lets go" : row + ": " + action,
+                           row.empty() ? action : row));
   }
   first_ = false;
   state_ = s.state;

@@ -13,9 +13,9 @@
 
 namespace stretch::runtime {
 namespace {
-constexpr std::size_t kStack = 512 * 1024;        // of every thread: what is locked is what is touched
-constexpr std::size_t kPrefaulted = 128 * 1024;   // of the control thread's
-constexpr int kPriority = 80;                     // above the kernel's threaded interrupts
+constexpr std::size_t kStack = 512 * 1024;       // of every thread: what is locked is what is touched
+constexpr std::size_t kPrefaulted = 128 * 1024;  // of the control thread's
+constexpr int kPriority = 80;                    // above the kernel's threaded interrupts
 
 void touch_stack() noexcept {
   std::array<volatile unsigned char, kPrefaulted> pages;
@@ -74,7 +74,8 @@ tl::expected<void, std::string> ControlThread::start(std::function<void()> body,
     failed = create(thread_, body_, false);
   }
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  if (failed != 0) return tl::unexpected(std::string("the control thread cannot be started: ") + std::strerror(failed));
+  if (failed != 0)
+    return tl::unexpected(std::string("the control thread cannot be started: ") + std::strerror(failed));
   running_ = true;
   return {};
 }

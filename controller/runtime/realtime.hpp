@@ -18,8 +18,8 @@ struct Granted {
 // Small default stacks, no trimming of the heap, all memory locked as it is touched. Before any other thread.
 void lock_memory(Granted& granted);
 
-// A thread of its own, all signals blocked, SCHED_FIFO where it is granted, its stack touched beforehand. join() before
-// destruction.
+// A thread of its own, all signals blocked, SCHED_FIFO where it is granted, its stack touched beforehand.
+// join() before destruction.
 class ControlThread {
  public:
   ControlThread() = default;

@@ -17,8 +17,8 @@ namespace stretch::runtime {
 namespace {
 using namespace std::chrono_literals;
 
-constexpr auto kLook = 50ms;           // how often the rings are drained
-constexpr int kLooksPerSave = 10;      // and the disk is written: at most half a second is ever only in memory
+constexpr auto kLook = 50ms;       // how often the rings are drained
+constexpr int kLooksPerSave = 10;  // and the disk is written: at most half a second is ever only in memory
 constexpr std::size_t kMostKept = 20'000;  // samples held while the disk refuses: a quarter of an hour
 constexpr std::int64_t kComplainEvery_s = 60;
 
@@ -72,8 +72,8 @@ constexpr std::int64_t kComplainEvery_s = 60;
 }
 }  // namespace
 
-Recorder::Recorder(HandOver& hand_over, records::Records records, std::string directory, recording::Header header,
-                   std::string station_name, Callbacks callbacks)
+Recorder::Recorder(HandOver& hand_over, records::Records records, std::string directory,
+                   recording::Header header, std::string station_name, Callbacks callbacks)
     : in_(hand_over),
       records_(std::move(records)),
       directory_(std::move(directory)),
@@ -83,7 +83,9 @@ Recorder::Recorder(HandOver& hand_over, records::Records records, std::string di
       next_event_(records_.next_event_id()),
       boot_id_(read_boot_id()) {}
 
-Recorder::~Recorder() { stop(); }
+Recorder::~Recorder() {
+  stop();
+}
 
 void Recorder::start() {
   sigset_t all;
@@ -204,8 +206,10 @@ void Recorder::save() {
     return;
   }
   complain(written.error());
-  if (samples_.size() > kMostKept) samples_.erase(samples_.begin(), samples_.end() - static_cast<std::ptrdiff_t>(kMostKept));
-  if (events_.size() > kMostKept) events_.erase(events_.begin(), events_.end() - static_cast<std::ptrdiff_t>(kMostKept));
+  if (samples_.size() > kMostKept)
+    samples_.erase(samples_.begin(), samples_.end() - static_cast<std::ptrdiff_t>(kMostKept));
+  if (events_.size() > kMostKept)
+    events_.erase(events_.begin(), events_.end() - static_cast<std::ptrdiff_t>(kMostKept));
 }
 
 void Recorder::take_recording() {

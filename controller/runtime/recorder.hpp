@@ -18,8 +18,8 @@
 
 namespace stretch::runtime {
 
-// Runs until stop(), which drains what is left and closes everything. What cannot be written is said once a minute and
-// tried again; the control thread never notices.
+// Runs until stop(), which drains what is left and closes everything. What cannot be written is said once a
+// minute and tried again; the control thread never notices.
 class Recorder {
  public:
   // Called on the recorder's thread: hand over to another thread, do not block.

@@ -11,7 +11,9 @@ ServiceWatchdog::ServiceWatchdog() : last_(std::chrono::steady_clock::now()) {
   every_ = std::chrono::microseconds(limit_us / 3);
 }
 
-void ServiceWatchdog::ready() { sd_notify(0, "READY=1"); }
+void ServiceWatchdog::ready() {
+  sd_notify(0, "READY=1");
+}
 
 void ServiceWatchdog::progress(std::uint64_t control_cycles, std::uint64_t recorder_rounds) {
   const auto now = std::chrono::steady_clock::now();
@@ -22,6 +24,8 @@ void ServiceWatchdog::progress(std::uint64_t control_cycles, std::uint64_t recor
   sd_notify(0, "WATCHDOG=1");
 }
 
-void ServiceWatchdog::stopping() { sd_notify(0, "STOPPING=1"); }
+void ServiceWatchdog::stopping() {
+  sd_notify(0, "STOPPING=1");
+}
 
 }  // namespace stretch::runtime

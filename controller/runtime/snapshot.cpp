@@ -4,14 +4,20 @@
 namespace stretch::runtime {
 namespace {
 
-[[nodiscard]] double microseconds(Duration d) noexcept { return d.si() * 1e6; }
+[[nodiscard]] double microseconds(Duration d) noexcept {
+  return d.si() * 1e6;
+}
 
 [[nodiscard]] const char* name(hal::LinkState state) noexcept {
   switch (state) {
-    case hal::LinkState::down: return "down";
-    case hal::LinkState::draining: return "draining";
-    case hal::LinkState::suspect: return "suspect";
-    case hal::LinkState::up: return "up";
+    case hal::LinkState::down:
+      return "down";
+    case hal::LinkState::draining:
+      return "draining";
+    case hal::LinkState::suspect:
+      return "suspect";
+    case hal::LinkState::up:
+      return "up";
   }
   return "down";
 }
@@ -74,9 +80,9 @@ void show_session(messages::Snapshot& s, const session::View& v) {
 }
 }  // namespace
 
-messages::Snapshot make_snapshot(const cycle::CycleView& view, const HandOver& hand_over, const hal::Station& hardware,
-                                 Duration period, const Granted& granted, const Prepared& prepared,
-                                 const messages::ResultView& result) {
+messages::Snapshot make_snapshot(const cycle::CycleView& view, const HandOver& hand_over,
+                                 const hal::Station& hardware, Duration period, const Granted& granted,
+                                 const Prepared& prepared, const messages::ResultView& result) {
   messages::Snapshot s;
   s.cycle = view.cycle;
   s.uptime_s = (view.now - Instant{}).si();

@@ -19,7 +19,8 @@ struct Prepared {
 
 // Allocates; any thread but the control thread. `result` and `prepared` as known to the caller.
 [[nodiscard]] messages::Snapshot make_snapshot(const cycle::CycleView& view, const HandOver& hand_over,
-                                               const hal::Station& hardware, Duration period, const Granted& granted,
-                                               const Prepared& prepared, const messages::ResultView& result);
+                                               const hal::Station& hardware, Duration period,
+                                               const Granted& granted, const Prepared& prepared,
+                                               const messages::ResultView& result);
 
 }  // namespace stretch::runtime

@@ -17,11 +17,11 @@ namespace stretch::rehearsal {
 // As on the command line; names or paths.
 struct Arguments {
   std::string station = "simulator";
-  std::string protocol;
-  std::string leg;           // a leg file, or "random": a person drawn by the seed
-  std::string prescription;  // none: the leg's own body, 14 N, and the widest limits the machine gives
-  std::optional<double> force_n;
-  std::string side;
+  std::string protocol = {};
+  std::string leg = {};           // a leg file, or "random": a person drawn by the seed
+  std::string prescription = {};  // none: the leg's own body, 14 N, and the widest limits the machine gives
+  std::optional<double> force_n = {};
+  std::string side = {};
   std::uint64_t seed = 1;
 };
 

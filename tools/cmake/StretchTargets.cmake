@@ -75,6 +75,7 @@ function(stretch_test name)
   target_link_libraries(${name} PRIVATE stretch_compiler ${ARG_DEPENDS} ${ARG_LIBRARIES} GTest::gmock GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE
     STRETCH_SOURCE_DIR="${CMAKE_SOURCE_DIR}" STRETCH_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  _stretch_include_tree(${name} PRIVATE)
   include(GoogleTest)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
   _stretch_register(${name} test)

@@ -1,0 +1,216 @@
+// Whole sessions on the plant: what a person does in them, and what comes of it.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <vector>
+
+#include "tests/closed_loop/rig.hpp"
+
+namespace {
+using namespace stretch;
+using namespace stretch::literals;
+using session::PersonAction;
+
+struct Watched {
+  std::unique_ptr<rehearsal::Rehearsal> run;
+  std::vector<SessionState> states;
+  std::vector<PhaseKind> phases;
+
+  explicit Watched(const rehearsal::Setup& setup) : run(std::make_unique<rehearsal::Rehearsal>(setup)) {
+    run->on_cycle = [this](const cycle::CycleInput&, const hal::Command&) {
+      const auto& v = run->cycle().view().session;
+      if (states.empty() || states.back() != v.state) states.push_back(v.state);
+      if (v.state == SessionState::running && (phases.empty() || phases.back() != v.phase))
+        phases.push_back(v.phase);
+    };
+  }
+  // Sends one request, `after` into the first hold by force.
+  void ask_in_hold(PersonAction action, double value = 0.0, Duration after = 5_s) {
+    run->before_cycle = [this, action, value, after, asked = false](Instant, plant::Plant&,
+                                                                    cycle::CycleInput& in) mutable {
+      const auto& v = run->cycle().view().session;
+      if (asked || v.state != SessionState::running || v.phase != PhaseKind::hold_force ||
+          v.phase_elapsed < after)
+        return;
+      asked = true;
+      in.requests[in.request_count++] = {action, value};
+    };
+  }
+};
+
+TEST(Session, DemoRunsEveryStateAndPhaseInOrder) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  w.run->run();
+  using S = SessionState;
+  EXPECT_EQ(w.states, (std::vector{S::self_test, S::ready, S::stop_test, S::mounting, S::weighing, S::warm_up,
+                                   S::running, S::releasing, S::finished, S::ready}));
+  const std::vector once{PhaseKind::approach,   PhaseKind::ramp,    PhaseKind::hold_force,
+                         PhaseKind::hold_angle, PhaseKind::release, PhaseKind::rest};
+  std::vector<PhaseKind> twice(once);
+  twice.insert(twice.end(), once.begin(), once.end());
+  EXPECT_EQ(w.phases, twice);
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::completed);
+  EXPECT_EQ(w.run->cycle().result().safety_count, 0U);
+}
+
+TEST(Session, EnoughReleasesInOrder) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  w.ask_in_hold(PersonAction::enough);
+  w.run->run();
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::stopped_by_patient);
+  EXPECT_EQ(w.run->cycle().result().safety_count, 0U);
+  EXPECT_LE(w.run->plant().truth().stretch_torque, 3_Nm);
+}
+
+TEST(Session, ALittleLessLowersTheTargetByATenthAndNeverRaisesTheLimit) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  w.ask_in_hold(PersonAction::less);
+  Force lowest = 100_N;
+  const auto watch = w.run->on_cycle;
+  w.run->on_cycle = [&](const cycle::CycleInput& in, const hal::Command& c) {
+    watch(in, c);
+    const auto& v = w.run->cycle().view();
+    if (v.session.state == SessionState::running && v.session.phase == PhaseKind::hold_force) {
+      lowest = min(lowest, v.session.target);
+      EXPECT_EQ(v.force_limit, 20_N);
+    }
+  };
+  w.run->run();
+  EXPECT_NEAR(lowest.si(), 14.0 * 0.9, 1e-9);
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::completed);
+}
+
+TEST(Session, MoreNeverGoesAboveThePrescribedTarget) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  w.ask_in_hold(PersonAction::more);
+  w.run->run();
+  EXPECT_LE(w.run->cycle().result().peak_stretch_force, 15.5_N);
+}
+
+TEST(Session, ComfortFiveLowersByAQuarterAndSixEnds) {
+  Watched five(closed_loop::shipped("average", "demo"));
+  five.ask_in_hold(PersonAction::comfort, 5.0);
+  five.run->run();
+  EXPECT_EQ(five.run->cycle().result().outcome, Outcome::completed);
+  EXPECT_NEAR(five.run->cycle().result().holds[2].target.si(), 14.0 * 0.75, 0.2);
+
+  Watched six(closed_loop::shipped("average", "demo"));
+  six.ask_in_hold(PersonAction::comfort, 6.0);
+  six.run->run();
+  EXPECT_EQ(six.run->cycle().result().outcome, Outcome::stopped_by_patient);
+}
+
+TEST(Session, SR21_AStopPausesAndThePatientsPressGoesOnFromTheWarmUp) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  w.run->before_cycle = [&w, done = false](Instant, plant::Plant&, cycle::CycleInput& in) mutable {
+    const auto& v = w.run->cycle().view().session;
+    if (!done && v.state == SessionState::running && v.phase == PhaseKind::hold_force) in.stop = done = true;
+  };
+  w.run->run();
+  using S = SessionState;
+  const std::vector expected{S::self_test, S::ready,    S::stop_test, S::mounting, S::weighing,
+                             S::warm_up,   S::running,  S::paused,    S::warm_up,  S::running,
+                             S::releasing, S::finished, S::ready};
+  EXPECT_EQ(w.states, expected);
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::completed);
+  EXPECT_EQ(w.run->cycle().result().safety_count, 1U);
+}
+
+TEST(Session, SR21_ASecondStopIsOneTooManyForOneResumption) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  w.run->before_cycle = [&w, before = SessionState::off](Instant, plant::Plant&,
+                                                         cycle::CycleInput& in) mutable {
+    const auto state = w.run->cycle().view().session.state;
+    if (state == SessionState::running && before != state) in.stop = true;
+    before = state;
+  };
+  w.run->run();
+  EXPECT_EQ(w.run->cycle().result().safety_count, 2U);
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::stopped_by_patient);
+}
+
+TEST(Session, SR25_APersonWhoPushesIsRefusedThreeTimesAndNothingIsStretched) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  w.run->before_cycle = [&w](Instant, plant::Plant& p, cycle::CycleInput&) {
+    // Pushes on every way down of the weighing.
+    const auto& v = w.run->cycle().view();
+    const bool down =
+        v.session.state == SessionState::weighing && v.command.speed.value_or(0_deg_s) < -1_deg_s;
+    if (down && !p.active_faults().has(plant::FaultName::push))
+      (void)p.start(plant::FaultName::push, {.amount = 8.0, .length = 0_s});
+    if (!down) p.end(plant::FaultName::push);
+  };
+  w.run->run();
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::aborted);
+  EXPECT_EQ(w.run->cycle().result().weight, 0_Nm);
+  EXPECT_EQ(w.phases.size(), 0U);
+}
+
+TEST(Session, SR17_TheSessionsTimeEndsItByANormalRelease) {
+  auto setup = closed_loop::shipped("average", "constant_low_traction");
+  setup.plan.duration = 120_s;
+  Watched w(setup);
+  w.run->run();
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::aborted);
+  EXPECT_EQ(w.run->cycle().result().safety_count, 0U);
+  EXPECT_NEAR(w.run->cycle().result().duration.si(), 120.0, 30.0);
+}
+
+TEST(Session, SR28_ASleepingPatientIsAskedThenLetDown) {
+  auto setup = closed_loop::shipped("average", "constant_low_traction");
+  Watched w(setup);
+  bool asked = false;
+  w.run->before_cycle = [&](Instant, plant::Plant&, cycle::CycleInput& in) {
+    const auto& v = w.run->cycle().view().session;
+    asked = asked || v.notice == Notice::are_you_all_right;
+    if (v.state == SessionState::running) in.request_count = 0;  // asleep
+  };
+  w.run->run();
+  EXPECT_TRUE(asked);
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::aborted);
+}
+
+TEST(Session, SR22_AfterTorqueOffNothingMovesBeforeAcknowledgementAndSelfTest) {
+  auto setup = closed_loop::shipped("average", "demo");
+  Watched w(setup);
+  bool pressed = false;
+  w.run->before_cycle = [&](Instant, plant::Plant& p, cycle::CycleInput&) {
+    const auto& v = w.run->cycle().view().session;
+    if (!pressed && v.state == SessionState::running && v.phase == PhaseKind::hold_force) {
+      p.press_estop(true);
+      pressed = true;
+    }
+  };
+  for (int i = 0; i < 40'000 && w.run->step(); ++i) {
+  }
+  EXPECT_EQ(w.states.back(), SessionState::torque_off);
+  EXPECT_FALSE(w.run->cycle().view().command.permissive);
+  EXPECT_FALSE(w.run->cycle().view().command.speed.has_value());
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::aborted);
+}
+
+TEST(Session, SR24_LimitsOfARunningSessionAreThoseItBeganWith) {
+  auto setup = closed_loop::shipped("average", "demo");
+  Watched w(setup);
+  w.run->before_cycle = [&](Instant, plant::Plant&, cycle::CycleInput& in) {
+    // Somebody prepares a stronger session while one is running.
+    if (w.run->cycle().view().session.state != SessionState::running) return;
+    in.has_plan = true;
+    in.plan = setup.plan;
+    in.plan.force = in.plan.force_limit = 45_N;
+    in.requests[in.request_count++] = {PersonAction::prepare, 0.0};
+  };
+  w.run->run();
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::completed);
+  EXPECT_LE(w.run->cycle().result().peak_stretch_force, 15.5_N);
+}
+
+TEST(Session, RightLegRunsLikeTheLeft) {
+  auto setup = closed_loop::shipped("average", "repeated_holds");
+  setup.plan.side = Side::right;
+  Watched w(setup);
+  w.run->run();
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::completed);
+}
+
+}  // namespace

@@ -1,0 +1,123 @@
+// The stop test: both stops proved by a leg that is seen going down, and nothing else proves them.
+#include "controller/session/stop_test.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+using namespace stretch;
+using namespace stretch::literals;
+using session::StopTest;
+using Mode = control::Reference::Mode;
+
+struct Bench {
+  StopTest test;
+  StopTest::Inputs in;
+  double now_s = 0.0;
+  Bench() {
+    in.measured = true;
+    in.strapped = true;
+    in.angle_limit = 5_deg;
+  }
+  StopTest::Output step() {
+    now_s += 0.1;
+    in.now = Instant{} + seconds(now_s);
+    return test.step(in);
+  }
+  void start() {
+    in.start = true;
+    (void)step();
+    in.start = false;
+  }
+  // The safety layer's retreat for that row, all the way to flat; returns the last output.
+  StopTest::Output stopped_by(SafetyRow row, AngularVelocity speed = -5_deg_s) {
+    in.action = SafetyAction::retreat;
+    in.cause = row;
+    (void)step();
+    in.speed = speed;
+    in.angle -= 1_deg;
+    (void)step();
+    in.angle = 0_deg;
+    in.resume_possible = true;
+    const auto out = step();
+    in.action = SafetyAction::none;
+    in.resume_possible = false;
+    in.speed = 0_deg_s;
+    return out;
+  }
+};
+
+TEST(StopTest, NothingMovesBeforeTheStrapAndAPress) {
+  Bench b;
+  b.in.strapped = false;
+  b.in.start = true;
+  EXPECT_EQ(b.step().reference.mode, Mode::stand);
+  EXPECT_EQ(b.step().notice, Notice::strap_in);
+  b.in.strapped = true;
+  b.in.start = false;
+  EXPECT_EQ(b.step().reference.mode, Mode::stand);
+  EXPECT_EQ(b.step().notice, Notice::stop_test_start);
+}
+
+TEST(StopTest, RisesSlowlyAndAtMostFiveDegrees) {
+  Bench b;
+  b.start();
+  const auto out = b.step();
+  EXPECT_EQ(out.reference.mode, Mode::sweep);
+  EXPECT_LE(out.reference.goal, 5_deg);
+  EXPECT_LE(out.reference.speed, 0.5_deg_s);
+}
+
+TEST(StopTest, PassesWhenBothStopsWereSeenToWork) {
+  Bench b;
+  b.start();
+  b.in.angle = 3_deg;
+  EXPECT_EQ(b.step().notice, Notice::stop_test_press_hand_switch);
+  EXPECT_FALSE(b.stopped_by(SafetyRow::sr12_hand_switch).passed);
+  EXPECT_TRUE(b.test.hand_switch_proved());
+  b.start();
+  b.in.angle = 3_deg;
+  EXPECT_EQ(b.step().notice, Notice::stop_test_touch_stop);
+  EXPECT_TRUE(b.stopped_by(SafetyRow::sr13_stop).passed);
+}
+
+TEST(StopTest, AStopBeforeTheLegIsSeenRisingProvesNothing) {
+  Bench b;
+  b.start();
+  b.in.angle = 1.0_deg;
+  EXPECT_EQ(b.step().notice, Notice::raising_gently);
+  (void)b.stopped_by(SafetyRow::sr12_hand_switch);
+  EXPECT_FALSE(b.test.hand_switch_proved());
+}
+
+TEST(StopTest, ALegThatDoesNotTurnInwardProvesNothing) {
+  Bench b;
+  b.start();
+  b.in.angle = 3_deg;
+  (void)b.step();
+  (void)b.stopped_by(SafetyRow::sr12_hand_switch, 0_deg_s);
+  EXPECT_FALSE(b.test.hand_switch_proved());
+}
+
+TEST(StopTest, AnotherCauseProvesNeither) {
+  Bench b;
+  b.start();
+  b.in.angle = 3_deg;
+  (void)b.step();
+  (void)b.stopped_by(SafetyRow::sr14_heartbeat);
+  EXPECT_FALSE(b.test.hand_switch_proved());
+  EXPECT_FALSE(b.test.stop_proved());
+}
+
+TEST(StopTest, ThreeMovesOnWhichNobodyStopsFail) {
+  Bench b;
+  for (int move = 0; move < 3; ++move) {
+    b.start();
+    b.in.angle = 4_deg;
+    for (int i = 0; i < 205; ++i) (void)b.step();
+    EXPECT_EQ(b.step().reference.mode, Mode::release);
+    b.in.angle = 0_deg;
+    EXPECT_EQ(b.step().failed, move == 2);
+  }
+}
+
+}  // namespace
