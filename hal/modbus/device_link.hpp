@@ -7,9 +7,9 @@
 #include <span>
 
 #include "config/quantities/instant.hpp"
+#include "hal/latency_histogram.hpp"
 #include "hal/link_statistics.hpp"
 #include "hal/modbus/register_bus.hpp"
-#include "hal/modbus/round_trip_histogram.hpp"
 
 namespace stretch::hal {
 
@@ -91,7 +91,7 @@ class DeviceLink {
   std::atomic<std::uint64_t> exceptions_{0};
   std::atomic<std::uint64_t> reconnects_{0};
   std::atomic<std::int64_t> last_good_ns_;
-  RoundTripHistogram round_trips_;
+  LatencyHistogram round_trips_;
 };
 
 }  // namespace stretch::hal

@@ -13,7 +13,7 @@ namespace stretch::hal {
 
 // Eight buckets to each doubling from 1 us to over a minute: a percentile is right to an eighth, and never
 // told too short. No lock, no allocation.
-class RoundTripHistogram {
+class LatencyHistogram {
  public:
   void add(Duration round_trip) noexcept {
     const double us = round_trip.si() * 1e6;
