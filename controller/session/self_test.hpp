@@ -58,6 +58,8 @@ class SelfTest {
   Instant zero_since_;
   Instant links_since_;
   bool links_were_good_ = false;
+  Instant answered_at_;
+  Demand last_demand_;
 };
 
 }  // namespace stretch::session

@@ -133,7 +133,9 @@ TEST(SelfTest, SR20_ALinkLostAtTheEndTakesEverythingBack) {
   s.run(4.0);
   ASSERT_TRUE(s.test.passed());
   s.sample.force.quality = Quality::no_answer;
-  (void)s.step();
+  for (int i = 0; i < 9; ++i) (void)s.step();
+  EXPECT_TRUE(s.test.passed());  // single lost answers are no fault
+  for (int i = 0; i < 3; ++i) (void)s.step();
   EXPECT_FALSE(s.test.passed());
   EXPECT_FALSE(s.permissive);
 }
