@@ -1,5 +1,5 @@
 // Percentiles from buckets: never too short, right to an eighth.
-#include "hal/modbus/round_trip_histogram.hpp"
+#include "hal/latency_histogram.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,15 +13,15 @@ double us(Duration d) {
   return d.si() * 1e6;
 }
 
-TEST(RoundTripHistogram, EmptyTellsZero) {
-  const RoundTripHistogram histogram;
+TEST(LatencyHistogram, EmptyTellsZero) {
+  const LatencyHistogram histogram;
   EXPECT_EQ(us(histogram.percentile(0.5)), 0);
   EXPECT_EQ(us(histogram.max()), 0);
 }
 
-TEST(RoundTripHistogram, OneValueIsEveryPercentile) {
+TEST(LatencyHistogram, OneValueIsEveryPercentile) {
   for (double value = 1; value < 1e9; value = value * 1.37 + 1) {
-    RoundTripHistogram histogram;
+    LatencyHistogram histogram;
     histogram.add(seconds(value * 1e-6));
     const double whole = std::floor(value * (1 + 1e-12));
     for (const double fraction : {0.0, 0.5, 0.99, 1.0}) {
@@ -31,8 +31,8 @@ TEST(RoundTripHistogram, OneValueIsEveryPercentile) {
   }
 }
 
-TEST(RoundTripHistogram, PercentilesOfARampAreNeverTooShort) {
-  RoundTripHistogram histogram;
+TEST(LatencyHistogram, PercentilesOfARampAreNeverTooShort) {
+  LatencyHistogram histogram;
   for (int i = 1; i <= 1000; ++i) histogram.add(seconds(i * 1e-6));
   EXPECT_GE(us(histogram.percentile(0.5)), 500);
   EXPECT_LE(us(histogram.percentile(0.5)), 563);
@@ -41,8 +41,8 @@ TEST(RoundTripHistogram, PercentilesOfARampAreNeverTooShort) {
   EXPECT_NEAR(us(histogram.max()), 1000, 1);
 }
 
-TEST(RoundTripHistogram, SenselessTimesAreKeptInRange) {
-  RoundTripHistogram histogram;
+TEST(LatencyHistogram, SenselessTimesAreKeptInRange) {
+  LatencyHistogram histogram;
   histogram.add(seconds(-1));
   histogram.add(seconds(std::numeric_limits<double>::quiet_NaN()));
   histogram.add(seconds(1e30));
