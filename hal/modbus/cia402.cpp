@@ -34,7 +34,7 @@ DriveState drive_state(std::uint16_t statusword) noexcept {
 }
 
 std::uint16_t control_word(DriveState state, bool enable, bool reset_fault) noexcept {
-  if (reset_fault) return kFaultReset;
+  if (state == DriveState::fault) return reset_fault ? kFaultReset : kDisableVoltage;
   if (!enable) return kDisableVoltage;
   switch (state) {
     case DriveState::switch_on_disabled:

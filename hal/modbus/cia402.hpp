@@ -12,7 +12,8 @@ namespace stretch::hal {
 [[nodiscard]] DriveState drive_state(std::uint16_t statusword) noexcept;
 
 // One step of the walk: 06h, 07h, 0Fh from state to state while `enable`, 00h (voltage off) otherwise and
-// from every state that does not lead there. Bit 7 while `reset_fault`: its rising edge clears a fault.
+// from every state that does not lead there. In a fault, bit 7 while `reset_fault`: its rising edge clears
+// it.
 [[nodiscard]] std::uint16_t control_word(DriveState state, bool enable, bool reset_fault) noexcept;
 
 }  // namespace stretch::hal

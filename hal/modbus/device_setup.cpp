@@ -17,7 +17,9 @@ namespace {
 
 using config::Point;
 
-constexpr Angle kSoftLimitMargin = degrees(1.0);
+constexpr Angle kBeyondMachine = degrees(2.0);
+constexpr Angle kBeyondEndStop = degrees(0.2);
+constexpr double kAboveFastest = 1.2;  // the drive must not clip what the law commands
 constexpr double kTorqueProbePct = 30.0;
 constexpr int kProbeTries = 20;  // a drive may take some milliseconds to show what it was told
 
@@ -169,9 +171,9 @@ class DriveSetup {
 
 DriveWish drive_wish(const config::Station& station) noexcept {
   return {.watchdog = station.mechanics.drive_watchdog,
-          .soft_limit_max = station.machine.angle + kSoftLimitMargin,
-          .soft_limit_min = station.mechanics.end_min - kSoftLimitMargin,
-          .max_speed = max(ceilings::kSpeed, ceilings::kReleaseSpeed),
+          .soft_limit_max = station.machine.angle + kBeyondMachine,
+          .soft_limit_min = station.mechanics.end_min - kBeyondEndStop,
+          .max_speed = max(ceilings::kSpeed, ceilings::kReleaseSpeed) * kAboveFastest,
           .rated_torque = station.mechanics.drive_rated_torque};
 }
 

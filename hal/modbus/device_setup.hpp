@@ -17,8 +17,8 @@ struct DriveWish {
   AngularVelocity max_speed;
   Torque rated_torque;  // commissioned; every torque on the wire is per cent of the drive's own
 };
-// The soft limits stand just outside the machine's, so that the safety layer acts first; the fastest speed is
-// the fastest one the machine ever commands.
+// The soft limits stand just outside the machine's, so that the safety layer acts first; so does the fastest
+// speed, above the fastest one the machine ever commands.
 [[nodiscard]] DriveWish drive_wish(const config::Station& station) noexcept;
 
 // All of these block for several transactions and are called by the supervisor. An error is the first

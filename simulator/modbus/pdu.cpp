@@ -145,7 +145,10 @@ Reply write_coils(Bytes request, RegisterDevice& device, Answer answer) noexcept
     return refuse(ModbusException::illegal_value);
   }
   std::array<bool, kMaxCoilsWritten> bits{};
-  for (std::size_t i = 0; i < count; ++i) bits[i] = ((request[6 + i / 8] >> (i % 8)) & 1U) != 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const unsigned octet = request[6 + i / 8];
+    bits[i] = ((octet >> (i % 8)) & 1U) != 0;
+  }
   const ModbusException refused =
       device.write_coils(word_at(request, 1), std::span<const bool>(bits.data(), count));
   if (refused != ModbusException::none) return refuse(refused);

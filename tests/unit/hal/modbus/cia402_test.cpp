@@ -37,10 +37,18 @@ TEST(Cia402, NothingLeadsOutOfAStateThatIsNotUnderstood) {
   }
 }
 
+TEST(Cia402, FaultIsResetWhenAskedWhateverElseIsWanted) {
+  EXPECT_EQ(control_word(DriveState::fault, true, true), 0x80);
+  EXPECT_EQ(control_word(DriveState::fault, false, true), 0x80);
+}
+
 TEST(Cia402, DisabledIsVoltageOffFromEveryState) {
   for (int s = 0; s <= static_cast<int>(DriveState::quick_stop); ++s) {
     EXPECT_EQ(control_word(static_cast<DriveState>(s), false, false), 0x00);
-    EXPECT_EQ(control_word(static_cast<DriveState>(s), true, true), 0x80);
+    if (static_cast<DriveState>(s) == DriveState::fault) continue;
+    EXPECT_EQ(control_word(static_cast<DriveState>(s), true, true),
+              control_word(static_cast<DriveState>(s), true, false))
+        << "there is nothing to reset";
   }
 }
 

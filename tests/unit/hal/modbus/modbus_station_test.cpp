@@ -119,9 +119,9 @@ TEST_F(Station, SetsTheDriveUpAndReadsItBack) {
   EXPECT_EQ(set.watchdog_time, 80);
   EXPECT_EQ(set.abort_option, 2);
   EXPECT_EQ(set.watchdog_source, 2);
-  EXPECT_EQ(set.soft_limit_max, 86'000);
-  EXPECT_EQ(set.soft_limit_min, std::lround(1000.0 * (in_degrees(settings.mechanics.end_min) - 1.0)));
-  EXPECT_EQ(set.max_velocity, 5'000);
+  EXPECT_EQ(set.soft_limit_max, 87'000);
+  EXPECT_EQ(set.soft_limit_min, -1'000);
+  EXPECT_EQ(set.max_velocity, 6'000);
   const auto io = bench.with_plant([](plant::Plant& p) { return p.safety_io(); });
   EXPECT_EQ(io.watchdog_time(), 2);
   EXPECT_EQ(io.watchdog_state(), plant::IoWatchdogState::active);
