@@ -59,9 +59,9 @@ bool ForceAgreementMonitor::channels_disagree(const Evidence& e) noexcept {
 bool ForceAgreementMonitor::torque_disagrees(const Evidence& e) noexcept {
   const DriveBelief& drive = e.beliefs.drive();
   const bool blanked = just_reversed(e);
-  const bool judged = drive.known && drive.state == hal::DriveState::operation_enabled &&
-                      e.beliefs.force().known && e.beliefs.leg().cuff_distance > Length{} &&
-                      drive.angle > s_.sr08_torque_above_angle && !blanked;
+  const bool judged = drive.state == hal::DriveState::operation_enabled && e.beliefs.force().known &&
+                      e.beliefs.leg().cuff_distance > Length{} && drive.angle > s_.sr08_torque_above_angle &&
+                      !blanked;
   if (!judged) return torque_(false, e.now, s_.sr08_torque_for);
 
   const Torque expected = m_.support_torque * cos(drive.angle) + e.beliefs.force().leg_torque;
@@ -72,7 +72,7 @@ bool ForceAgreementMonitor::torque_disagrees(const Evidence& e) noexcept {
 
 bool ForceAgreementMonitor::just_reversed(const Evidence& e) noexcept {
   const DriveBelief& drive = e.beliefs.drive();
-  const bool enabled = drive.known && drive.state == hal::DriveState::operation_enabled;
+  const bool enabled = drive.state == hal::DriveState::operation_enabled;
   bool turned = enabled && !enabled_before_;
   enabled_before_ = enabled;
   follow(commanded_direction_, e.commands.last().speed.value_or(AngularVelocity{}), turned);

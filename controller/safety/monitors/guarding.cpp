@@ -34,27 +34,23 @@ std::optional<ForceRate> GuardingMonitor::slope(Duration period) noexcept {
   if (count_ == 0) return std::nullopt;
   // Conversions are not taken in step with the cycle: the window is full when it is to within one period.
   const Instant newest = back(0).at;
-  double n = 0.0;
   double sum_t = 0.0;
-  double sum_f = 0.0;
   Duration span;
   std::size_t used = 0;
   for (; used < count_ && newest - back(used).at <= window_ + 0.5 * period; ++used) {
     span = newest - back(used).at;
-    n += 1.0;
     sum_t -= span.si();
-    sum_f += back(used).force.si();
   }
   if (span + 0.5 * period < window_) return std::nullopt;
   window_start_ = back(used - 1).force;
-  const double mean_t = sum_t / n;
-  const double mean_f = sum_f / n;
+  // About the mean time the mean force has no weight.
+  const double mean_t = sum_t / static_cast<double>(used);
   double s_tt = 0.0;
   double s_tf = 0.0;
   for (std::size_t i = 0; i < used; ++i) {
     const double t = -(newest - back(i).at).si() - mean_t;
     s_tt += t * t;
-    s_tf += t * (back(i).force.si() - mean_f);
+    s_tf += t * back(i).force.si();
   }
   return ForceRate::from_si(s_tf / s_tt);
 }
