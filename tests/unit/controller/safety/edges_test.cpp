@@ -233,7 +233,7 @@ TEST(Edges, SR18_ExactlyTheMotionIsMotionAndExactlyADegreeIsNear) {
     e.rig.context.comfortable = 0_deg;
     e.rig.inputs.stop = true;
     e.rig.angle = 1_deg * factor;
-    e.rig.run(800_ms);
+    e.rig.run(3_s);
     EXPECT_EQ(e.rig.latched(Row::sr18_retreat_stuck), factor > 1.0) << "begun";
   }
   for (const double factor : {1.0, 1.0 + 1e-9}) {

@@ -339,6 +339,21 @@ TEST_P(ForceRows, SR03_FiresInExactlyTheCycleTheSlopeAndTheGainAreThere) {
   }
 }
 
+TEST_P(ForceRows, SR03_TheGainCountsFromTheStartOfTheWindowNotFromBeforeIt) {
+  // The force has just fallen from 12 N to nothing, and rises by 2.5 N: from 12 N that would be no gain, from
+  // 0 too little.
+  Rig rig(period());
+  rig.in_session(50_deg, 12_N);
+  rig.context.stretching = true;
+  rig.run(1_s);
+  rig.stretch = 0_N;
+  rig.run(110_ms);
+  EXPECT_EQ(Ramp(rig, 200.0).run(2.5), 0);
+  rig.run(1_s);
+  const int gained = Ramp(rig, 200.0).run(12.0);
+  EXPECT_GT(gained, 0);
+}
+
 TEST_P(ForceRows, SR03_NothingFromBeforeAContractionCountsAfterIt) {
   // The window opens for one cycle only, in which the force jumps.
   Rig rig(period());

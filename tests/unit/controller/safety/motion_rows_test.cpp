@@ -363,6 +363,20 @@ TEST_P(MotionRows, SR18_StandingAtTheEndIsNotStuck) {
   EXPECT_TRUE(rig.verdict.arrived);
 }
 
+TEST_P(MotionRows, SR18_OnceItHasReleasedALaterPushIsNoStuckRetreat) {
+  Rig rig(period());
+  rig.in_session(50_deg, 0_N);
+  rig.inputs.stop = true;
+  rig.step();
+  rig.inputs.stop = false;
+  rig.run(60_s);
+  ASSERT_TRUE(rig.verdict.arrived);
+  rig.stretch = 10_N;
+  rig.run(3_s);
+  EXPECT_EQ(rig.verdict.action, Act::retreat);
+  EXPECT_LT(rig.angle, 5_deg) << "lower still, and no more";
+}
+
 // --- SR27 ---
 
 TEST_P(MotionRows, SR27_SecondAngleSweptAcrossItsTolerance) {
