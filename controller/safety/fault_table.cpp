@@ -70,7 +70,7 @@ constexpr std::array<FaultRow, kSafetyRowCount> kTable{{
     {Row::sr24_frozen_limits, "a session's limits are frozen, and only lowered", "", "none", Act::none,
      Clear::elsewhere, "safety.SR24", "H15", "controller/safety"},
     {Row::sr25_weighing, "the leg's weight cannot be measured", "", "none", Act::none, Clear::elsewhere,
-     "safety.SR25", "H19", "controller/session"},
+     "safety.SR25", "H19", "controller/control, controller/session"},
     {Row::sr26_leg_out, "cuff force below half the leg's weight", "sr26_above_deg, sr26_weight_pct",
      "sr26_for_ms", Act::retreat_by_position, Clear::session_ends, "safety.SR26", "H20", "controller/safety"},
     {Row::sr27_angles_disagree, "drive angle, end stops and second angle disagree", "sr27_disagree_deg",

@@ -397,6 +397,9 @@ TEST(Arbiter, OnlyTheLegOutIsLoweredSlowly) {
   EXPECT_TRUE(a.only_leg_out());
   a.step(only(Row::sr13_stop, Act::retreat), kPassed);
   EXPECT_FALSE(a.only_leg_out());
+  Arbiter least = permitted();
+  least.step(only(Row::sr26_leg_out, Act::retreat), kPassed);
+  EXPECT_TRUE(least.only_leg_out());
   Arbiter held = permitted();
   held.step(only(Row::sr26_leg_out, Act::hold), kPassed);
   EXPECT_FALSE(held.only_leg_out());

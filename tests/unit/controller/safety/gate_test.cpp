@@ -84,6 +84,7 @@ TEST_P(GateChecks, NotANumberStands) {
 TEST_P(GateChecks, TheCeilingIsAbsolute) {
   steady(3.3_deg_s);
   EXPECT_EQ(given(3.3_deg_s), 3.3_deg_s);
+  EXPECT_EQ(gate.report(), GateReport{});
   EXPECT_EQ(given(3.31_deg_s), 3.3_deg_s);
   EXPECT_EQ(gate.report(), GateReport{.ceiling = true});
 }
