@@ -178,6 +178,8 @@ bool Application::command(const server::OperatorCommand& command) noexcept {
   }
   const auto action = action_of(command.kind);
   if (!action) return false;
+  // From here on the heartbeat is due; the owner that asks for it is alive.
+  if (command.kind == RequestKind::begin_mounting) heartbeat(command);
   if (*action != PersonAction::angle_up && *action != PersonAction::angle_down) {
     const std::string kind(messages::name(command.kind));
     note("request", kind, kind);
