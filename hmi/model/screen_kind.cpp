@@ -27,6 +27,13 @@ bool retreating(SafetyAction action) noexcept {
   return action == SafetyAction::retreat || action == SafetyAction::retreat_by_position;
 }
 
+// A retreat stays demanded until the patient goes on; once the leg is down, that is what is asked.
+bool let_down_and_waiting(SessionState state, Notice notice) noexcept {
+  return state == SessionState::paused &&
+         (notice == Notice::paused_may_resume || notice == Notice::paused_no_resumption ||
+          notice == Notice::are_you_all_right);
+}
+
 }  // namespace
 
 ScreenKind screen_for(SessionState state, Notice notice, SafetyAction action, ReadyPage page) noexcept {
@@ -51,7 +58,8 @@ ScreenKind screen_for(SessionState state, Notice notice, SafetyAction action, Re
       break;
   }
   if (action == SafetyAction::torque_off) return ScreenKind::torque_off;
-  if (retreating(action) || notice == Notice::stopped_letting_down) return ScreenKind::stopped;
+  if (notice == Notice::stopped_letting_down) return ScreenKind::stopped;
+  if (retreating(action) && !let_down_and_waiting(state, notice)) return ScreenKind::stopped;
   if (state == SessionState::releasing) return ScreenKind::releasing;
   if (notice == Notice::are_you_all_right) return ScreenKind::all_right;
   if (state == SessionState::paused) return ScreenKind::paused;

@@ -170,8 +170,11 @@ void StationScreen::show(Clock::time_point now, bool wished) {
   const bool new_screen = !something_shown_ || picture.kind != shown_.kind;
   shown_ = std::move(picture);
   const std::string file = wished || new_screen ? picture_file(wished) : std::string();
-  if (!window_.show(shown_, file))
-    std::cerr << "stretch-hmi: " << file << ": the picture could not be saved\n";
+  if (file.empty()) {
+    window_.show(shown_);
+  } else {
+    window_.show_and_save_meanwhile(shown_, file);
+  }
   shown_at_ = now;
   something_shown_ = true;
   urgent_ = false;

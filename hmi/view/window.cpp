@@ -3,8 +3,11 @@
 
 #include <SFML/Graphics.hpp>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <future>
+#include <iostream>
 #include <utility>
 #include <vector>
 
@@ -37,6 +40,7 @@ struct Window::Panel {
   std::unique_ptr<FontMetrics> metrics;
   sf::RenderWindow window;
   sf::Texture frame;  // for pictures saved to files
+  std::vector<std::future<void>> saving;
   std::vector<Corner> corners;
   sf::VertexArray triangles{sf::Triangles};
   std::vector<SetLabel> labels;
@@ -80,6 +84,17 @@ struct Window::Panel {
   bool save(const std::string& png) {
     frame.update(window);
     return frame.copyToImage().saveToFile(png);
+  }
+
+  // Compressing takes a tenth of a second and more: not in the drawing loop, on which the heartbeat hangs.
+  void save_meanwhile(const std::string& png) {
+    frame.update(window);
+    std::erase_if(saving, [](const std::future<void>& one) {
+      return one.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+    });
+    saving.push_back(std::async(std::launch::async, [image = frame.copyToImage(), png] {
+      if (!image.saveToFile(png)) std::cerr << "stretch-hmi: " << png << ": the picture could not be saved\n";
+    }));
   }
 
   // Every letter of the sizes in use before the first frame, so that none is rasterised while a leg moves.
@@ -163,6 +178,12 @@ bool Window::show(const Picture& picture, const std::string& png) {
   const bool saved = png.empty() || panel_->save(png);
   panel_->window.display();
   return saved;
+}
+
+void Window::show_and_save_meanwhile(const Picture& picture, const std::string& png) {
+  panel_->draw(picture);
+  panel_->save_meanwhile(png);
+  panel_->window.display();
 }
 
 double Window::drawn_width_mm(const std::string& text, Type type, Weight weight) const {

@@ -39,6 +39,10 @@ class Window {
   // well (false: it could not be).
   bool show(const Picture& picture, const std::string& png = {});
 
+  // The same without waiting for the file: another thread writes it, and says on stderr if it could not.
+  // Written whole before the window is destroyed.
+  void show_and_save_meanwhile(const Picture& picture, const std::string& png);
+
   // Width of one line as drawn, for comparison with the metrics the layout used.
   [[nodiscard]] double drawn_width_mm(const std::string& text, Type type, Weight weight) const;
 
