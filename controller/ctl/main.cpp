@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
   ctl::add_watch(app, line);
   ctl::add_session(app, line);
   ctl::add_acknowledge(app, line);
+  ctl::add_replay(app, line);
   ctl::add_events(app, line);
   ctl::add_export(app, line);
   ctl::add_report(app, line);
