@@ -15,7 +15,7 @@ void CommandHistory::add(const PastCommand& command) noexcept {
 }
 
 PastCommand CommandHistory::last() const noexcept {
-  return count_ > 0 ? back(0) : PastCommand{};
+  return back(0);  // what was never written is a drive that is off
 }
 
 AngularVelocity CommandHistory::largest_outward(Instant now, Duration within) const noexcept {

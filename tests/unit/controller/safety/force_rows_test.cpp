@@ -485,15 +485,16 @@ TEST_P(ForceRows, SR03_LostSamplesAndUnevenConversionsDoNotMakeASlope) {
   const Instant began = rig.now;
   int i = 0;
   rig.spoil = [&](hal::Sample& s) {
-    // 7 N/s, a good deal of it within one cycle: conversions up to 3.3 ms old, every fifth answer lost.
+    // Just below the limit: conversions up to 3.3 ms old, every fifth answer lost.
     const Duration age = milliseconds(3.3 * ((i * 7) % 10) / 10.0);
-    const Force risen = 7_N_s * max(Duration{}, rig.now - age - began);
+    const Force risen = 24.8_N_s * max(Duration{}, rig.now - age - began);
     s.force.channel_a = s.force.channel_b = s.force.channel_a + risen;
     s.force.age = age;
+    s.drive.torque += risen * rig.context.cuff_distance;
     if (i % 5 == 4) s.force = hal::ForceSample{};
     ++i;
   };
-  rig.run(2_s);
+  rig.run(900_ms);
   EXPECT_TRUE(rig.silent());
 }
 
@@ -647,12 +648,14 @@ TEST_P(ForceRows, SR07_WithoutACounterAStallCountsAsTwoPeriodsAtMost) {
   rig.moves = false;
   rig.spoil = [](hal::Sample& s) { s.force.has_sequence = false; };
   rig.steps(2);
-  rig.now = rig.now + 10_s;
-  rig.step();
-  EXPECT_FALSE(rig.present(Row::sr07_stale_force));
-  // One period before the stall, two in it.
+  for (int stall = 0; stall < 4; ++stall) {
+    rig.now = rig.now + 10_s;
+    rig.step();
+    ASSERT_FALSE(rig.present(Row::sr07_stale_force));
+  }
+  // Two periods before the stalls, two in each.
   const int rest = rig.until([&] { return rig.present(Row::sr07_stale_force); }, 200);
-  EXPECT_EQ(rest, rig.cycles(500_ms) - 4);
+  EXPECT_EQ(rest, rig.cycles(500_ms) - 10);
 }
 
 TEST_P(ForceRows, SR07_NothingEverHeardIsStaleFromTheThirdCycleOn) {

@@ -288,6 +288,15 @@ TEST_P(Layer, SR24_WithoutASessionNothingMovesOut) {
   EXPECT_TRUE(rig.layer.gate_report().held);
 }
 
+TEST_P(Layer, AfterAStallTheRateIsOfTwoPeriodsAtMost) {
+  Rig rig(period());
+  rig.in_session(30_deg);
+  rig.now = rig.now + 10_s;
+  rig.wanted.speed = 3_deg_s;
+  rig.step();
+  EXPECT_NEAR(in_degrees_per_second(*rig.command.speed), 2.0 * 5.0 * 2.0 * period().si() + 0.001, 1e-9);
+}
+
 TEST(Limits, TheMachinesOwnAreCutToTheCompiledCeilings) {
   config::MachineLimits m;
   m.stretch_force = 500_N;

@@ -328,7 +328,10 @@ TEST_P(MachineRows, SR11_OneChannelAloneForMoreThanAHundredMillisecondsIsSeenWhi
   for (const int channel : {0, 1}) {
     Rig rig(period());
     rig.steps(5);
-    rig.spoil = [&](hal::Sample& s) { (channel == 0 ? s.io.sto_a_feedback : s.io.sto_b_feedback) = true; };
+    rig.spoil = [&](hal::Sample& s) {
+      (channel == 0 ? s.io.sto_a_feedback : s.io.sto_b_feedback) = true;
+      (channel == 0 ? s.drive.sto_a_closed : s.drive.sto_b_closed) = true;
+    };
     EXPECT_EQ(rig.until([&] { return rig.present(Row::sr11_safety_chain); }, 100), rig.cycles(100_ms) + 1);
   }
 }

@@ -82,6 +82,15 @@ TEST_P(PersonRows, SR12_ContactsThatDisagreedForAHundredMillisecondsMustBeSeenPr
     a = b = true;
     rig.step();
     EXPECT_TRUE(rig.present(Row::sr12_hand_switch)) << "a contact that does not work is not forgotten";
+    rig.run(1_s);
+    EXPECT_TRUE(rig.present(Row::sr12_hand_switch)) << "nor with time";
+    for (bool* contact : {&a, &b}) {  // nor by a press that only one of them sees
+      *contact = false;
+      rig.step();
+      *contact = true;
+      rig.steps(2);
+      EXPECT_TRUE(rig.present(Row::sr12_hand_switch));
+    }
     a = b = false;
     rig.step();
     EXPECT_TRUE(rig.present(Row::sr12_hand_switch));

@@ -131,7 +131,7 @@ class Rig {
   config::Mechanics mechanics;
   SafetyLayer layer;
 
-  Instant now;
+  Instant now{1'000'000'000'000};  // long after whatever was never set
   std::uint64_t cycle = 0;
   Angle angle = -1_deg;
   AngularVelocity measured_speed;
