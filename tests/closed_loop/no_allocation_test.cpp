@@ -8,14 +8,14 @@
 #include "controller/recording/cycle_record.hpp"
 #include "tests/closed_loop/rig.hpp"
 
+// glibc lets a program stand in front of its allocator. The sanitizers bring allocators of their own and are
+// left alone.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 namespace {
 thread_local bool armed = false;
 thread_local int caught = 0;
 }  // namespace
 
-// glibc lets a program stand in front of its allocator. The sanitizers bring allocators of their own and are
-// left alone.
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 extern "C" {
 void* __libc_malloc(std::size_t size);                     // NOLINT
 void* __libc_calloc(std::size_t count, std::size_t size);  // NOLINT
