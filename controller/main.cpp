@@ -112,7 +112,7 @@ int serve(const Arguments& arguments, const Configuration& c) {
       {.build = std::string(build_identity()),
        .station_file = c.station_file,
        .station_toml = c.station_toml},
-      c.station.name,
+      std::filesystem::absolute(c.station_file).string(),
       {.event = [&shown](const messages::Event& event) { shown->publish_event(event); },
        .result = [&shown](const messages::ResultView& result) { shown->publish_result(result); },
        .log = [](const std::string& line) { spdlog::error("{}", line); }});

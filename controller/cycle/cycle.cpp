@@ -19,8 +19,9 @@ constexpr double kHeaviestLeg = 1.35;  // of the table's weight: more is refused
   if (intent.holding) return safety::Activity::holding;
   switch (intent.reference.mode) {
     case Mode::off:
-    case Mode::stand:
       return safety::Activity::idle;
+    case Mode::stand:  // standing under stretch counts as holding, whatever it stands for
+      return intent.stretching ? safety::Activity::holding : safety::Activity::idle;
     case Mode::sweep:
     case Mode::approach:
     case Mode::traction:
@@ -107,6 +108,7 @@ safety::Context Cycle::context() const noexcept {
   c.hand_switch_armed = intent_.session;
   c.zeroed_cuff_weight = intent_.zeroed_cuff_weight;
   c.stretching = intent_.stretching;
+  c.own_curve = intent_.own_curve;
   c.activity = activity(intent_);
   c.phase = intent_.move;
   c.self_test = intent_.self_test;

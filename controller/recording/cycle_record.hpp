@@ -30,7 +30,7 @@ struct CycleRecord {
   hal::Command command;
 };
 
-// Bytes written to `buffer` (at least kLargestRecord). Pure: no allocation; usual size about 170 bytes.
+// Bytes written to `buffer` (at least kLargestRecord). Pure: no allocation; usual size about 210 bytes.
 [[nodiscard]] std::size_t encode(const CycleRecord& record, std::span<std::byte> buffer) noexcept;
 
 // Nothing if the bytes are not exactly one record of this format.

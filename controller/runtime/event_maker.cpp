@@ -17,6 +17,7 @@ namespace {
 std::vector<messages::Event> EventMaker::changes(const cycle::CycleView& view) {
   std::vector<messages::Event> events;
   const session::View& s = view.session;
+  if (view.session_began) events.push_back(event(view, "session", "session begun", "begun"));
   if (first_ || s.state != state_) {
     const std::string from(name(state_));
     const std::string to(name(s.state));
@@ -36,6 +37,7 @@ std::vector<messages::Event> EventMaker::changes(const cycle::CycleView& view) {
     events.push_back(event(view, "safety", row.empty() ? "safety lets go" : row + ": " + action,
                            row.empty() ? action : row));
   }
+  if (view.session_ended) events.push_back(event(view, "session", "session ended", "ended"));
   first_ = false;
   state_ = s.state;
   phase_number_ = s.state == SessionState::running ? s.phase_number : 0;

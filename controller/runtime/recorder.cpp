@@ -73,12 +73,12 @@ constexpr std::int64_t kComplainEvery_s = 60;
 }  // namespace
 
 Recorder::Recorder(HandOver& hand_over, records::Records records, std::string directory,
-                   recording::Header header, std::string station_name, Callbacks callbacks)
+                   recording::Header header, std::string station_path, Callbacks callbacks)
     : in_(hand_over),
       records_(std::move(records)),
       directory_(std::move(directory)),
       header_(std::move(header)),
-      station_name_(std::move(station_name)),
+      station_path_(std::move(station_path)),
       callbacks_(std::move(callbacks)),
       next_event_(records_.next_event_id()),
       boot_id_(read_boot_id()) {}
@@ -170,7 +170,7 @@ void Recorder::begin_session(const cycle::CycleView& view) {
   records::SessionStart start;
   start.at = {.wall_time = wall_time(), .boot_id = boot_id_, .monotonic_s = monotonic_s()};
   start.build = header_.build;
-  start.station = station_name_;
+  start.station = station_path_;
   {
     const std::lock_guard lock(mutex_);
     start.prescription = prescription_;

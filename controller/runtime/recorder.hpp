@@ -30,7 +30,7 @@ class Recorder {
   };
   // `directory`: of the recordings, one file for each run from rest to rest.
   Recorder(HandOver& hand_over, records::Records records, std::string directory, recording::Header header,
-           std::string station_name, Callbacks callbacks);
+           std::string station_path, Callbacks callbacks);
   ~Recorder();
 
   void start();
@@ -60,7 +60,7 @@ class Recorder {
   records::Records records_;
   std::string directory_;
   recording::Header header_;
-  std::string station_name_;
+  std::string station_path_;
   Callbacks callbacks_;
   EventMaker event_maker_;
   std::thread thread_;

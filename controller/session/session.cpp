@@ -76,6 +76,9 @@ Intent Session::step(const Inputs& in) noexcept {
   intent.let_go = let_go_;
   intent.new_leg = new_leg_;
   intent.leg = leg_;
+  if (leg_.valid && state_ == S::running && warm_up_.curve().learnt()) {
+    intent.own_curve = warm_up_.curve().at(in.sample.drive.angle) / leg_.cuff_distance;
+  }
   intent.zeroed_cuff_weight = zeroed_;
   show(in);
   return intent;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "config/quantities/instant.hpp"
@@ -55,19 +56,20 @@ struct Intent {
   bool reset_drive_fault = false;
   bool reset_safety_relay = false;
   bool zero_force = false;
-  bool self_test = false;         // SR20: relay and zero may be exercised
-  bool self_test_passed = false;  // all checks, at this moment
-  bool let_go = false;            // a person's press frees a latched retreat whose causes are gone
-  bool new_leg = false;           // whatever was learnt of a leg is void
-  bool session = false;           // from before the first motion until the support is flat again
-  bool owner_needed = false;      // SR14 applies
-  bool stretching = false;        // SR03 applies
-  bool holding = false;           // SR17: standing under stretch on purpose
-  std::uint32_t move = 0;         // SR17: changes whenever a state or a phase begins
-  Angle end_angle;                // where a retreat ends: the comfortable angle, or flat
-  Angle angle_limit;              // of what the session is doing now
-  control::LegWeight leg;         // as weighed
-  Force zeroed_cuff_weight;       // what zeroing took out of the force readings
+  bool self_test = false;          // SR20: relay and zero may be exercised
+  bool self_test_passed = false;   // all checks, at this moment
+  bool let_go = false;             // a person's press frees a latched retreat whose causes are gone
+  bool new_leg = false;            // whatever was learnt of a leg is void
+  bool session = false;            // from before the first motion until the support is flat again
+  bool owner_needed = false;       // SR14 applies
+  bool stretching = false;         // SR03 applies
+  bool holding = false;            // SR17: standing under stretch on purpose
+  std::uint32_t move = 0;          // SR17: changes whenever a state or a phase begins
+  Angle end_angle;                 // where a retreat ends: the comfortable angle, or flat
+  Angle angle_limit;               // of what the session is doing now
+  control::LegWeight leg;          // as weighed
+  std::optional<Force> own_curve;  // SR03: what the leg's own curve gives at this angle, once learnt
+  Force zeroed_cuff_weight;        // what zeroing took out of the force readings
 };
 
 // What is shown; the server makes a snapshot of it. Trivially copyable.

@@ -75,9 +75,13 @@ int main(int argc, char** argv) {
   const auto catalogue =
       file ? hmi::load_catalogue(*file) : tl::unexpected(std::vector<std::string>{"no language file"});
   const auto canvas = hmi::canvas_for(width, height);
-  const auto metrics = hmi::FontMetrics::open(hmi::font_files("DejaVuSans"), *canvas);
-  if (!catalogue || !metrics) {
-    std::cerr << "visitor: the screen's texts or fonts cannot be read\n";
+  if (!catalogue) {
+    std::cerr << "visitor: the screen's texts cannot be read: " << catalogue.error().front() << '\n';
+    return 1;
+  }
+  const auto metrics = hmi::FontMetrics::open(hmi::font_files(catalogue->font), *canvas);
+  if (!metrics) {
+    std::cerr << "visitor: " << metrics.error() << '\n';
     return 1;
   }
   try {

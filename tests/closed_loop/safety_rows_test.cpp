@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <ostream>
 #include <string>
 
 #include "tests/closed_loop/rig.hpp"
@@ -22,6 +23,10 @@ struct Row {
   Duration within;  // from the incident to the reacting cycle: detection and deadline
   std::function<void(Plant&, cycle::CycleInput&)> incident;
 };
+
+void PrintTo(const Row& row, std::ostream* out) {
+  *out << row.name;
+}
 
 // Starts a fault once.
 std::function<void(Plant&, cycle::CycleInput&)> fault(FaultName name, plant::FaultArguments arguments = {}) {
@@ -118,6 +123,21 @@ TEST(OnThePlantToo, SR16_AControllerThatStopsWritingLosesTorqueByTheDrivesWatchd
   EXPECT_LE((machine.now() - dead).si(), 0.100);  // watchdog 80 ms + 20 ms
   while (machine.truth().stretch_torque >= 3_Nm && machine.now() - dead < 20_s) machine.step();
   EXPECT_LE((machine.now() - dead).si(), 10.0);
+}
+
+// Too slow for the slope, and a prescription whose force limit lies far above the target: only the leg's own
+// curve tells that this is not the passive leg any more.
+TEST(OnThePlantToo, SR03_ASlowCrampAboveTheLegsOwnCurveRetreats) {
+  auto setup = closed_loop::shipped("average", "demo");
+  setup.plan.force_limit = 40_N;
+  const auto cramp = fault(FaultName::cramp, {.amount = 40.0, .rise = 3_s, .length = 30_s});
+  const Report report = closed_loop::run_with(setup, {.each_cycle = cramp}, 6_s);
+  ASSERT_TRUE(report.reaction.has_value()) << "no reaction";
+  EXPECT_EQ(name(report.cause), name(R::sr03_guarding));
+  EXPECT_EQ(name(report.action), name(A::retreat));
+  EXPECT_LE(report.reaction->si(), 6.0);
+  EXPECT_EQ(report.violation, "");
+  EXPECT_TRUE(report.released);
 }
 
 }  // namespace
