@@ -30,37 +30,16 @@ Duration length(const Phase& phase) noexcept {
   return phase.duration.value_or(Duration{});
 }
 
-Duration motion(const Phase& phase, Force target) noexcept {
-  switch (phase.kind) {
-    case PhaseKind::approach:
-      return kApproach.at(target * (phase.target_fraction / 0.7));
-    case PhaseKind::ramp: {
-      const Duration free = kRamp.at(target * phase.target_fraction);
-      return phase.duration ? min(free, *phase.duration) : free;
-    }
-    case PhaseKind::release:
-      return kRelease.at(target);
-    case PhaseKind::hold_force:
-    case PhaseKind::hold_angle:
-    case PhaseKind::rest:
-    case PhaseKind::contract:
-      return length(phase);
-    case PhaseKind::repeat:
-      return {};
-  }
-  return {};
-}
-
 Duration written(const Phase& phase, Force) noexcept {
   const bool moves =
       phase.kind == PhaseKind::approach || phase.kind == PhaseKind::ramp || phase.kind == PhaseKind::release;
   return moves ? Duration{} : length(phase);
 }
 
-using Length = Duration (*)(const Phase&, Force) noexcept;
+using LengthOf = Duration (*)(const Phase&, Force) noexcept;
 
 // Adds up the phases [begin, end); a repeat's own length reaches no further than the end.
-Duration sum(const PhaseList& list, int begin, int end, Force target, Length of) noexcept {
+Duration sum(const PhaseList& list, int begin, int end, Force target, LengthOf of) noexcept {
   Duration total;
   for (int i = begin; i < end; ++i) {
     const Phase& phase = list.phases.at(static_cast<std::size_t>(i));
@@ -144,8 +123,29 @@ Duration written_duration(const PhaseList& list) noexcept {
   return sum(list, 0, list.count, Force{}, written);
 }
 
+Duration expected_duration(const Phase& phase, Force target) noexcept {
+  switch (phase.kind) {
+    case PhaseKind::approach:
+      return kApproach.at(target * (phase.target_fraction / 0.7));
+    case PhaseKind::ramp: {
+      const Duration free = kRamp.at(target * phase.target_fraction);
+      return phase.duration ? min(free, *phase.duration) : free;
+    }
+    case PhaseKind::release:
+      return kRelease.at(target);
+    case PhaseKind::hold_force:
+    case PhaseKind::hold_angle:
+    case PhaseKind::rest:
+    case PhaseKind::contract:
+      return length(phase);
+    case PhaseKind::repeat:
+      return {};
+  }
+  return {};
+}
+
 Duration expected_duration(const PhaseList& list, Force target) noexcept {
-  return sum(list, 0, list.count, target, motion);
+  return sum(list, 0, list.count, target, expected_duration);
 }
 
 std::string describe(const Protocol& protocol, Force target) {

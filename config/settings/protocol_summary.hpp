@@ -16,6 +16,9 @@ namespace stretch::config {
 // for each way up and down, a supple one about 35 s more.
 [[nodiscard]] Duration expected_duration(const PhaseList& list, Force target) noexcept;
 
+// One phase of it; zero for a repeat.
+[[nodiscard]] Duration expected_duration(const Phase& phase, Force target) noexcept;
+
 // "3 times 30 s at 14 N, 15 s rest, about 5 min": holds, rests and pushes in order, then the expected time.
 [[nodiscard]] std::string describe(const Protocol& protocol, Force target);
 

@@ -164,6 +164,7 @@ void Cycle::publish(const CycleInput& input, const control::Measured& measured,
   view_.acknowledgement_possible = verdict.acknowledgement_possible;
   view_.session_began = session_.began();
   view_.session_ended = session_.ended();
+  view_.scored = session_.scored();
   view_.command = command;
 }
 

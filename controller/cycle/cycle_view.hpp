@@ -33,7 +33,8 @@ struct CycleView {
   SafetyRow cause = SafetyRow::sr20_self_test;
   bool acknowledgement_possible = false;
   bool session_began = false;  // in this cycle
-  bool session_ended = false;  // in this cycle; the result is whole
+  bool session_ended = false;  // in this cycle; the result is whole but for the score
+  bool scored = false;         // in this cycle; the result has its score
   hal::Command command;
 };
 static_assert(std::is_trivially_copyable_v<CycleView>);

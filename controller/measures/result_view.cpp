@@ -15,6 +15,7 @@ messages::ResultView result_view(const session::Result& result, std::int64_t ses
   view.peak_stretch_force_n = result.peak_stretch_force.si();
   view.peak_stretch_torque_nm = result.peak_stretch_torque.si();
   view.peak_angle_deg = in_degrees(result.peak_angle);
+  if (result.score >= 0) view.score = result.score;
   for (std::size_t i = 0; i < std::min<std::size_t>(result.hold_count, session::kMaxHolds); ++i) {
     const session::HoldResult& hold = result.holds[i];
     view.holds.push_back({.target_force_n = hold.target.si(),

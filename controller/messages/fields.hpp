@@ -78,6 +78,7 @@ void describe(V& v, S& s) {
   v.number("peak_stretch_force_n", s.peak_stretch_force_n);
   v.number("peak_stretch_torque_nm", s.peak_stretch_torque_nm);
   v.number("peak_angle_deg", s.peak_angle_deg);
+  v.integer_or_null("score", s.score);
   v.list("holds", s.holds);
   v.list("safety_actions", s.safety_actions);
 }
@@ -107,6 +108,7 @@ void describe(V& v, const ResultFile<Result>& s) {
   v.number("peak_stretch_force_n", s.result.peak_stretch_force_n);
   v.number("peak_stretch_torque_nm", s.result.peak_stretch_torque_nm);
   v.number("peak_angle_deg", s.result.peak_angle_deg);
+  v.integer_or_null("score", s.result.score);
   v.list("holds", s.result.holds);
   v.list("safety_actions", s.result.safety_actions);
 }
@@ -127,6 +129,7 @@ void describe(V& v, S& s) {
   v.number("next_phase_length_s", s.next_phase_length_s);
   v.number("session_elapsed_s", s.session_elapsed_s);
   v.number("session_expected_s", s.session_expected_s);
+  v.number("session_remaining_s", s.session_remaining_s);
 
   v.word("notice", s.notice, names::kNotice);
   v.number("seconds_left", s.seconds_left);

@@ -71,6 +71,15 @@ class Reader {
     }
     out = static_cast<Integer>(value->get<std::int64_t>());
   }
+  void integer_or_null(const char* key, std::optional<int>& out) {
+    const Json* value = find(key);
+    if (!value) return;
+    out.reset();
+    if (value->is_null()) return;
+    int given = 0;
+    integer(key, given);
+    out = given;
+  }
   void count(const char* key, std::uint64_t& out) {
     const Json* value = find(key);
     if (!value) return;

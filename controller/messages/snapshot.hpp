@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -74,6 +75,8 @@ struct ResultView {
   Outcome outcome = Outcome::aborted;
   double duration_s = 0, weight_nm = 0;
   double peak_stretch_force_n = 0, peak_stretch_torque_nm = 0, peak_angle_deg = 0;
+  std::optional<int>
+      score;  // the person's, 0 nothing felt to 10 unbearable; given after the session or never
   std::vector<HoldView> holds;  // both lists: the newest kMaxListed go over the socket, the record has all
   std::vector<SafetyActionView> safety_actions;
 
@@ -93,7 +96,9 @@ struct Snapshot {
   bool has_next_phase = false;
   PhaseKind next_phase = PhaseKind::rest;
   double next_phase_length_s = 0;
-  double session_elapsed_s = 0, session_expected_s = 0;
+  double session_elapsed_s = 0;
+  double session_expected_s = 0;   // the whole protocol, without weighing and warm-up
+  double session_remaining_s = 0;  // what is still to come of it, an estimate; 0 before the warm-up
 
   Notice notice = Notice::none;
   double seconds_left = 0;  // of what `notice` speaks of; 0 where nothing counts down

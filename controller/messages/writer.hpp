@@ -34,6 +34,13 @@ class Writer {
   void integer(const char* key, Integer value) {
     out_[key] = value;
   }
+  void integer_or_null(const char* key, const std::optional<int>& value) {
+    if (value) {
+      out_[key] = *value;
+    } else {
+      out_[key] = nullptr;
+    }
+  }
   void count(const char* key, std::uint64_t value) { out_[key] = value; }
 
   template <class Tag>

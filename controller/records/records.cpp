@@ -139,4 +139,18 @@ Written Records::end_session(const messages::ResultView& result, const Moment& a
   return written;
 }
 
+Written Records::amend(std::int64_t session_id, const messages::ResultView& result) {
+  int rows = 0;
+  Written written = file_->attempt("score of a session", [&] {
+    SQLite::Statement update(*file_->database,
+                             "UPDATE session SET result = ? WHERE id = ? AND closed_wall_time IS NOT NULL");
+    update.bind(1, messages::encode_result(result));
+    update.bind(2, session_id);
+    rows = update.exec();
+  });
+  if (written && rows == 0)
+    return tl::unexpected("session " + std::to_string(session_id) + " is not closed or not there");
+  return written;
+}
+
 }  // namespace stretch::records

@@ -54,6 +54,9 @@ class Records {
   // Closes the session begun last. `result.session_id` is not looked at.
   [[nodiscard]] Written end_session(const messages::ResultView& result, const Moment& at);
 
+  // What became known of a closed session later: its score. An id that is not there is an error.
+  [[nodiscard]] Written amend(std::int64_t session_id, const messages::ResultView& result);
+
  private:
   class File;
   explicit Records(std::unique_ptr<File> file) noexcept;

@@ -116,6 +116,8 @@ std::vector<Line> lines_of(const SessionReport& report) {
       {"energy lost in the warm-up", maybe(f.energy_lost_j, 2, " J"), "area of the warm-up's loop"},
       {"weight of the leg", r.weight_nm > 0 ? fixed(r.weight_nm, 1) + " N\u00b7m" : "\u2013",
        "slack, at 0\u00b0, taken out of every force"},
+      {"how it was", r.score ? std::to_string(*r.score) + " of 10" : "\u2013",
+       "the person's own; 0 nothing felt, 10 unbearable"},
       {"whole session", clock_text(r.duration_s) + " min", "first motion to flat"},
   };
 }

@@ -1,8 +1,10 @@
 // Timers, signals, and the way of every request.
 #include "controller/runtime/application.hpp"
 
+#include <array>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <ctime>
 
 #include <spdlog/spdlog.h>
@@ -73,6 +75,14 @@ constexpr auto kTick = 50ms;  // 20 snapshots a second
       return std::nullopt;
   }
   return std::nullopt;
+}
+
+// "4 at 47.2 deg, 12.1 N": how it feels belongs to an angle and a force.
+std::string felt_now(double value, const cycle::CycleView& view) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%.0f at %.1f deg, %.1f N", value, in_degrees(view.measured.angle),
+                view.stretch_force.si());
+  return text.data();
 }
 }  // namespace
 
@@ -182,7 +192,8 @@ bool Application::command(const server::OperatorCommand& command) noexcept {
   if (command.kind == RequestKind::begin_mounting) heartbeat(command);
   if (*action != PersonAction::angle_up && *action != PersonAction::angle_down) {
     const std::string kind(messages::name(command.kind));
-    note("request", kind, kind);
+    const bool felt = *action == PersonAction::comfort || *action == PersonAction::score;
+    note("request", felt ? kind + " " + felt_now(command.value, parts_.hand_over.view.load()) : kind, kind);
   }
   return parts_.hand_over.commands.push({.acknowledge = false, .request = {*action, command.value}});
 }

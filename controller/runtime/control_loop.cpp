@@ -130,13 +130,13 @@ void ControlLoop::publish(const cycle::CycleInput& input, const hal::Command& co
   const cycle::CycleView& view = cycle_.view();
   out_.view.store(view);
   record(input, command);
-  if (view.session_ended && !out_.results.push(cycle_.result())) {
+  if ((view.session_ended || view.scored) && !out_.results.push(cycle_.result())) {
     out_.dropped_views.fetch_add(1, std::memory_order_relaxed);
   }
   const session::View& s = view.session;
   const bool changed = s.state != last_state_ || s.phase != last_phase_ ||
                        s.phase_number != last_phase_number_ || s.notice != last_notice_ ||
-                       view.action != last_action_ || view.session_began || view.session_ended;
+                       view.action != last_action_ || view.session_began || view.session_ended || view.scored;
   last_state_ = s.state;
   last_phase_ = s.phase;
   last_phase_number_ = s.phase_number;

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <utility>
 
 #include <pthread.h>
 
@@ -145,8 +146,10 @@ void Recorder::take_views() {
       callbacks_.event(event);
       events_.push_back(std::move(event));
     }
-    if (session_id_ != 0) samples_.push_back(sample(view, session_began_));
-    if (view.session_ended) end_session(view);
+    // In the cycle that ends a session its limits are gone already.
+    if (session_id_ != 0 && !view.session_ended) samples_.push_back(sample(view, session_began_));
+    if (view.session_ended) end_session();
+    if (view.scored) add_score();
   }
 }
 
@@ -179,10 +182,10 @@ void Recorder::begin_session(const cycle::CycleView& view) {
   if (!id) complain(id.error());
   session_id_ = id.value_or(0);
   session_began_ = view.now;
+  callbacks_.result({});  // the result of the session before is nobody's any more
 }
 
-void Recorder::end_session(const cycle::CycleView& view) {
-  (void)view;
+void Recorder::end_session() {
   session::Result result;
   if (!in_.results.pop(result)) return;  // the control thread counts what it could not hand over
   save();
@@ -192,7 +195,17 @@ void Recorder::end_session(const cycle::CycleView& view) {
         shown, {.wall_time = wall_time(), .boot_id = boot_id_, .monotonic_s = monotonic_s()});
     if (!written) complain(written.error());
   }
-  session_id_ = 0;
+  ended_id_ = std::exchange(session_id_, 0);
+  callbacks_.result(shown);
+}
+
+void Recorder::add_score() {
+  session::Result result;
+  if (!in_.results.pop(result)) return;
+  const messages::ResultView shown = measures::result_view(result, ended_id_);
+  if (ended_id_ != 0) {
+    if (const auto written = records_.amend(ended_id_, shown); !written) complain(written.error());
+  }
   callbacks_.result(shown);
 }
 

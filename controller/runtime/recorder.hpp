@@ -52,7 +52,8 @@ class Recorder {
   void take_frames();
   void complete(messages::Event& event) const;
   void begin_session(const cycle::CycleView& view);
-  void end_session(const cycle::CycleView& view);
+  void end_session();
+  void add_score();
   void save();
   void complain(const std::string& what);
 
@@ -76,6 +77,7 @@ class Recorder {
   std::vector<std::byte> bytes_;
   std::unique_ptr<recording::RecordingWriter> file_;
   std::int64_t session_id_ = 0;
+  std::int64_t ended_id_ = 0;  // the session that may still get a score
   Instant session_began_;
   std::int64_t next_event_ = 1;
   std::int64_t complained_s_ = 0;

@@ -62,6 +62,7 @@ void show_session(messages::Snapshot& s, const session::View& v) {
   s.next_phase_length_s = v.next_phase_length.si();
   s.session_elapsed_s = v.elapsed.si();
   s.session_expected_s = v.expected.si();
+  s.session_remaining_s = v.remaining.si();
   s.notice = v.notice;
   s.seconds_left = v.left.si();
   s.target_force_n = v.target.si();

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "config/settings/protocol_summary.hpp"
+
 namespace stretch::session {
 namespace {
 using namespace stretch::literals;
@@ -104,6 +106,17 @@ bool Interpreter::next(PhaseKind& kind, Duration& length) const noexcept {
   kind = p.kind;
   length = p.duration.value_or(Duration{});
   return true;
+}
+
+Duration Interpreter::remaining(Instant now, Force target) const noexcept {
+  Duration total;
+  if (position_.index >= phases_.count) return total;
+  total = max(Duration{}, config::expected_duration(phase(), target) - elapsed(now));
+  Position ahead = position_;
+  for (advance(ahead); ahead.index < phases_.count; advance(ahead)) {
+    total += config::expected_duration(phases_.phases[static_cast<std::size_t>(ahead.index)], target);
+  }
+  return total;
 }
 
 void Interpreter::start_clock(const Inputs& in) noexcept {

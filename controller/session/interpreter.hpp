@@ -47,6 +47,8 @@ class Interpreter {
   [[nodiscard]] int count() const noexcept { return count_; }
   [[nodiscard]] Duration elapsed(Instant now) const noexcept;  // on the phase's clock
   [[nodiscard]] Duration length() const noexcept;              // zero: ends on something else than time
+  // What is still to come, as an average leg takes it at `target`; never less than the clocks that are set.
+  [[nodiscard]] Duration remaining(Instant now, Force target) const noexcept;
   [[nodiscard]] Torque target() const noexcept { return phase_target_; }
   [[nodiscard]] Torque band() const noexcept;  // half width of a hold's band
   [[nodiscard]] bool next(PhaseKind& kind, Duration& length) const noexcept;

@@ -25,6 +25,8 @@
 
 namespace stretch::session {
 
+inline constexpr Duration kCountdown = seconds(3);  // every motion is announced: 3, 2, 1
+
 // What the session is told of the safety layer's verdict in this cycle.
 struct SafetyView {
   SafetyAction action = SafetyAction::torque_off;
@@ -84,7 +86,8 @@ struct View {
   PhaseKind next_phase = PhaseKind::rest;
   Duration next_phase_length;
   Duration elapsed;
-  Duration expected;
+  Duration expected;   // the whole protocol, as an average leg takes it; without weighing and warm-up
+  Duration remaining;  // what is still to come of it, from the warm-up on
   Notice notice = Notice::none;
   Duration left;  // of what the notice speaks of
   Force target;
@@ -115,9 +118,11 @@ class Session {
   [[nodiscard]] const View& view() const noexcept { return view_; }
   [[nodiscard]] const Plan& plan() const noexcept { return plan_; }
   // A session begins with the weighing and ends at flat, or when power is removed. `began()` and `ended()`
-  // are true in that one cycle; the result is whole from then on.
+  // are true in that one cycle; the result is whole from then on, but for the score: `scored()` when it
+  // comes.
   [[nodiscard]] bool began() const noexcept { return began_; }
   [[nodiscard]] bool ended() const noexcept { return ended_; }
+  [[nodiscard]] bool scored() const noexcept { return scored_; }
   [[nodiscard]] const Result& result() const noexcept { return result_; }
 
  private:
@@ -137,6 +142,7 @@ class Session {
   void act_running(const Inputs& in, Intent& intent) noexcept;
   void act_paused(const Inputs& in, Intent& intent) noexcept;
   void act_releasing(const Inputs& in, Intent& intent) noexcept;
+  void forget_leg() noexcept;
   void end_session(Outcome outcome, const Inputs& in) noexcept;
   void observe(const Inputs& in) noexcept;
   void show(const Inputs& in) noexcept;
@@ -160,6 +166,7 @@ class Session {
   bool recording_ = false;  // between began and ended
   bool began_ = false;
   bool ended_ = false;
+  bool scored_ = false;
   Instant session_began_;
   Outcome pending_outcome_ = Outcome::aborted;
 

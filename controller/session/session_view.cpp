@@ -5,7 +5,6 @@ namespace stretch::session {
 namespace {
 using namespace stretch::literals;
 using S = SessionState;
-constexpr Duration kCountdown = 3_s;
 constexpr Angle kDown = 2_deg;
 constexpr AngularVelocity kStillSinking = 0.3_deg_s;
 }  // namespace
@@ -114,6 +113,9 @@ void Session::show(const Inputs& in) noexcept {
   view_.has_next_phase = running && interpreter_.next(view_.next_phase, view_.next_phase_length);
   view_.elapsed = recording_ ? in.now - session_began_ : result_.duration;
   view_.expected = prepared_ ? plan_.expected : Duration{};
+  view_.remaining = Duration{};
+  if (state_ == S::warm_up) view_.remaining = plan_.expected;
+  if (running) view_.remaining = interpreter_.remaining(in.now, plan_.force * factor_);
   view_.target = running && prepared_ ? interpreter_.target() / plan_.cuff_distance : Force{};
   view_.band = running && prepared_ ? interpreter_.band() / plan_.cuff_distance : Force{};
   view_.comfortable = comfortable_;

@@ -14,8 +14,9 @@ struct HistoryPoint {
   double angle_deg = 0;
 };
 
-// Bounded: at kMost points every second one goes and the spacing doubles, so that a session of any length
-// fits and keeps its shape. A new session (its time runs back) begins a new history.
+// A point is the mean of the snapshots since the one before: a figure's noise is not drawn. Bounded: at kMost
+// points every second one goes and the spacing doubles, so that a session of any length fits and keeps its
+// shape. A new session (its time runs back) begins a new history.
 class History {
  public:
   static constexpr std::size_t kMost = 1200;
@@ -27,6 +28,9 @@ class History {
 
  private:
   std::vector<HistoryPoint> points_;
+  HistoryPoint sum_;  // of the snapshots not yet in a point
+  int summed_ = 0;
+  double newest_s_ = 0;
   double spacing_s_ = 0.25;
 };
 

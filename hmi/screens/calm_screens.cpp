@@ -63,12 +63,15 @@ void draw_result(Painter& painter, const Model& model) {
     painter.text({words.x, y, words.w, caption}, name, Type::caption, kSecond);
     painter.text({words.x, y + caption, words.w, sentence}, value, Type::sentence, color);
   };
+  // The figures come from the record, a moment after the leg is flat.
+  const auto known = [&](const std::string& value) { return s.result.valid ? value : std::string("–"); };
   const double step = std::min((words.h - caption - sentence) / 2, caption + sentence + 4);
   figure(words.y, painter.say(TextKey::result_force),
-         whole(s.result.peak_stretch_force_n) + " " + painter.say(TextKey::force_unit), kMint);
+         known(whole(s.result.peak_stretch_force_n) + " " + painter.say(TextKey::force_unit)), kMint);
   figure(words.y + step, painter.say(TextKey::result_angle),
-         whole(s.result.peak_angle_deg) + painter.say(TextKey::angle_unit), kViolet);
-  figure(words.y + 2 * step, painter.say(TextKey::result_time), minutes_seconds(s.result.duration_s), kText);
+         known(whole(s.result.peak_angle_deg) + painter.say(TextKey::angle_unit)), kViolet);
+  figure(words.y + 2 * step, painter.say(TextKey::result_time), known(minutes_seconds(s.result.duration_s)),
+         kText);
 
   painter.paragraph(honest, painter.say(TextKey::result_error), Type::caption, kSand);
   painter.text({question.x, question.y, question.w * 0.6, caption}, painter.say(TextKey::score_question),

@@ -80,7 +80,8 @@ void draw_words(Painter& painter, const Box& box, const Model& model) {
          2;
   }
   std::vector<std::string> captions;
-  const double left = s.session_expected_s - s.session_elapsed_s;
+  // An estimate: told in steps of five seconds.
+  const double left = std::ceil(s.session_remaining_s / 5.0) * 5.0;
   captions.push_back(
       painter.say(s.prepared && s.side == Side::right ? TextKey::right_leg : TextKey::left_leg));
   if (const std::string next = next_of(painter, s); !next.empty()) captions.push_back(next);

@@ -15,8 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kMeanApart = 1.5;   // of 255, over the picture: another rasteriser's edges
-constexpr double kPartApart = 0.01;  // of the pixels may differ visibly
+constexpr double kMeanApart = 1.5;     // of 255, over the picture: another rasteriser's edges
+constexpr double kPartApart = 0.0005;  // of the pixels may differ visibly: less than one changed word
 constexpr int kVisibly = 64;
 
 struct Difference {

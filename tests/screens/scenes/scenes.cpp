@@ -42,7 +42,7 @@ Model idle_model() {
   s.speed_deg_s = 0;
   s.stretch_force_n = s.target_force_n = s.band_n = s.highest_angle_deg = 0;
   s.weighed = s.prepared = false;
-  s.session_elapsed_s = s.session_expected_s = 0;
+  s.session_elapsed_s = s.session_expected_s = s.session_remaining_s = 0;
   model.choices.comfort = -1;
   return model;
 }
@@ -203,6 +203,7 @@ void add_end(std::vector<Scene>& list) {
   s.has_stop_cause = false;
   s.angle_deg = 0;
   s.seconds_left = 52;
+  list.push_back(scene("result-awaited", model, SessionState::finished, Notice::finished_score));
   s.result.valid = true;
   s.result.outcome = Outcome::completed;
   s.result.duration_s = kSessionS;
@@ -232,6 +233,7 @@ Model running_model() {
   s.next_phase_length_s = 15;
   s.session_elapsed_s = 330;
   s.session_expected_s = kSessionS;
+  s.session_remaining_s = kSessionS - 330;
   s.measurements_valid = true;
   s.angle_deg = 57.6;
   s.stretch_force_n = 13.8;

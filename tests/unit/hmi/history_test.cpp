@@ -36,6 +36,22 @@ TEST(History, ANewSessionBeginsANewCurve) {
   EXPECT_EQ(history.points().front().at_s, 0.5);
 }
 
+TEST(History, APointIsTheMeanOfWhatCameSinceTheOneBefore) {
+  History history;
+  history.take(at(1));
+  for (int i = 1; i <= 10; ++i) {
+    messages::Snapshot s = at(1 + i * 0.05);
+    s.stretch_force_n = 10 + (i % 2 == 0 ? 0.3 : -0.3);
+    s.angle_deg = 40 + i;
+    history.take(s);
+  }
+  ASSERT_GE(history.points().size(), 2U);
+  const HistoryPoint& mean = history.points()[1];  // of the first five
+  EXPECT_NEAR(mean.at_s, 1.15, 1e-9);
+  EXPECT_NEAR(mean.stretch_force_n, 10 - 0.3 / 5, 1e-9);
+  EXPECT_NEAR(mean.angle_deg, 43, 1e-9);
+}
+
 TEST(History, FiguresThatAreNotBelievedAreNotDrawn) {
   History history;
   history.take(at(1));

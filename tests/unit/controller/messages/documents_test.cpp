@@ -17,6 +17,7 @@ ResultView a_result() {
   r.peak_stretch_force_n = 14.5;
   r.peak_stretch_torque_nm = 11.75;
   r.peak_angle_deg = 61.5;
+  r.score = 2;
   r.holds.push_back({14, 600, LimitedBy::angle, 0.5, 1.5, 2.5, 0.25, 3.5, 12.5});
   r.safety_actions.push_back({SafetyRow::sr03_guarding, 17.5, SafetyAction::retreat});
   return r;
@@ -32,6 +33,7 @@ TEST(Documents, ResultHasTheKeysThatScriptsRelyOn) {
   "peak_stretch_force_n": 14.5,
   "peak_stretch_torque_nm": 11.75,
   "peak_angle_deg": 61.5,
+  "score": 2,
   "holds": [
     {
       "target_force_n": 14.0,
@@ -62,6 +64,13 @@ TEST(Documents, ResultRoundTripsWithAllItsHolds) {
   const auto back = decode_result(encode_result(result));
   ASSERT_TRUE(back) << back.error();
   EXPECT_EQ(*back, result);
+}
+
+TEST(Documents, AResultWithoutAScoreSaysSo) {
+  ResultView result = a_result();
+  result.score.reset();
+  EXPECT_NE(encode_result(result).find("\"score\": null"), std::string::npos);
+  EXPECT_EQ(decode_result(encode_result(result))->score, std::nullopt);
 }
 
 TEST(Documents, PrescriptionRoundTrips) {

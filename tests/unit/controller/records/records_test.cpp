@@ -56,6 +56,25 @@ class RecordsTest : public testing::Test {
   std::string folder_;
 };
 
+TEST_F(RecordsTest, AScoreIsAddedToAClosedSessionOnly) {
+  auto records = open();
+  const auto id = records.begin_session(start());
+  ASSERT_TRUE(id) << id.error();
+  messages::ResultView result;
+  result.valid = true;
+  result.outcome = Outcome::completed;
+  result.score = 3;
+  EXPECT_EQ(records.amend(*id, result).error(), "session 1 is not closed or not there");
+  EXPECT_EQ(records.amend(7, result).error(), "session 7 is not closed or not there");
+  result.score.reset();
+  ASSERT_TRUE(records.end_session(result, kNow));
+  EXPECT_EQ(reader().load(*id)->row.result->score, std::nullopt);
+  result.score = 3;
+  ASSERT_TRUE(records.amend(*id, result));
+  EXPECT_EQ(reader().load(*id)->row.result->score, 3);
+  EXPECT_EQ(reader().load(*id)->row.outcome, Outcome::completed);
+}
+
 TEST_F(RecordsTest, SessionComesBackAsItWentIn) {
   auto records = open();
   const auto id = records.begin_session(start());

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "config/settings/protocol_summary.hpp"
+
 namespace {
 using namespace stretch;
 using namespace stretch::literals;
@@ -236,6 +238,29 @@ TEST(Interpreter, WithoutAValidMeasurementNoPhaseEnds) {
   for (int i = 0; i < 100; ++i) EXPECT_FALSE(r.step().done);
   r.in.measured.valid = true;
   EXPECT_TRUE(r.step().done);
+}
+
+TEST(Interpreter, WhatRemainsCountsEveryPhaseToComeAndRunsOutAtTheEnd) {
+  const auto phases =
+      list({repeat(2, 4), phase(PhaseKind::approach, 0.0, 0.7), phase(PhaseKind::hold_force, 15),
+            phase(PhaseKind::release), phase(PhaseKind::rest, 8)});
+  Runner r;
+  r.begin(phases);
+  const auto remaining = [&] { return r.interpreter.remaining(Instant{} + seconds(r.now_s), 14_N); };
+  EXPECT_DOUBLE_EQ(remaining().si(), config::expected_duration(phases, 14_N).si());
+  Duration before = remaining();
+  for (bool done = false; !done;) {
+    r.oblige();
+    done = r.step().done;
+    const Duration clock = r.interpreter.length() - r.interpreter.elapsed(r.in.now);
+    PhaseKind next_kind{};
+    Duration next_length;
+    const bool more = r.interpreter.next(next_kind, next_length);
+    ASSERT_GE(remaining().si(), clock.si() + (more ? next_length.si() : 0.0) - 1e-9);
+    ASSERT_LE(remaining().si(), before.si() + 1e-9);
+    before = remaining();
+  }
+  EXPECT_EQ(remaining().si(), 0.0);
 }
 
 }  // namespace
