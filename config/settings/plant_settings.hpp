@@ -14,7 +14,7 @@ struct PlantSettings {
   Torque breakaway = 5.0_Nm;   // static friction
   Duration drive_lag = 40_ms;  // first-order, speed loop
   AngularAcceleration drive_acceleration = 40_deg_s2;
-  Torque drive_rated_torque = 100_Nm;     // joint side
+  Torque drive_rated_torque = 130_Nm;     // joint side
   AngularVelocity damper_low = 3_deg_s;   // sink speed under damper_torque_low
   AngularVelocity damper_high = 5_deg_s;  // sink speed under damper_torque_high
   Torque damper_torque_low = 15_Nm;

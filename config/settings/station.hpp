@@ -25,7 +25,7 @@ struct Mechanics {
   Torque support_torque = 15_Nm;  // own weight of support and cuff at 0 deg, follows cos(theta)
   Torque joint_friction = 4.5_Nm;
   Force cuff_weight = 8_N;  // the cuff's own weight at 0 deg, follows cos(theta)
-  Torque drive_rated_torque = 100_Nm;
+  Torque drive_rated_torque = 130_Nm;
   Angle end_min = -0.8_deg;  // where the end stops' contacts open
   Angle end_max = 91_deg;
   Duration drive_watchdog = 80_ms;  // at T = 10 ms; 100 ms at 25 ms

@@ -262,7 +262,7 @@ TEST_F(RegisterMap, IdentityAndRatedTorqueAreThoseOfTheMap) {
   EXPECT_EQ(identity[0], 0x5354);
   EXPECT_EQ(identity[1], 0x4452);
   EXPECT_EQ(identity[3], 0x0100) << "version of the map";
-  EXPECT_EQ(read_32(kDrive, 6112), 100'000);
+  EXPECT_EQ(read_32(kDrive, 6112), 130'000);
   EXPECT_EQ(read(kLoadCell, 1)[0], 0x4C43);
   EXPECT_EQ(read(kSafetyIo, 0x2011, 2), (Words{0x5354, 0x494F}));
 }

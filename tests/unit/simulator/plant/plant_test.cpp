@@ -65,7 +65,7 @@ TEST(Plant, TheDrivesTorqueFitsTheCuffForce) {
     const Truth t = rig.plant.truth();
     const double statics = 15.0 * std::cos(t.angle.si()) + (t.cuff_force * t.lever).si();
     EXPECT_NEAR(t.drive_torque.si() - statics, deg_s > 0 ? 4.5 : -4.5, 0.1);
-    EXPECT_NEAR(rig.plant.drive().status().torque, t.drive_torque.si() * 10.0, 1.0);
+    EXPECT_NEAR(rig.plant.drive().status().torque, t.drive_torque.si() / 130.0 * 1000.0, 1.0);
   }
 }
 
