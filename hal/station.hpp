@@ -18,6 +18,11 @@ struct SetupResult {
   bool load_cell_identity = false;
   bool safety_io_identity = false;
   bool safety_io_watchdog = false;
+
+  // Every proof without which neither the permissive is given nor the drive enabled.
+  [[nodiscard]] constexpr bool permits_torque() const noexcept {
+    return drive_identity && drive_watchdog && drive_torque_limit && safety_io_identity && safety_io_watchdog;
+  }
 };
 
 enum class Device : std::uint8_t { drive, load_cell, safety_io };

@@ -22,6 +22,7 @@ struct SetupProof {
   bool identity = false;
   bool watchdog = false;
   bool limits = false;
+  [[nodiscard]] constexpr bool whole() const noexcept { return identity && watchdog && limits; }
   friend bool operator==(const SetupProof&, const SetupProof&) noexcept = default;
 };
 

@@ -17,9 +17,6 @@ namespace {
 
 using config::Point;
 
-constexpr Angle kBeyondMachine = degrees(2.0);
-constexpr Angle kBeyondEndStop = degrees(0.2);
-constexpr double kAboveFastest = 1.2;  // the drive must not clip what the law commands
 constexpr double kTorqueProbePct = 30.0;
 constexpr int kProbeTries = 20;  // a drive may take some milliseconds to show what it was told
 
@@ -121,12 +118,11 @@ class DriveSetup {
     });
   }
   [[nodiscard]] bool limits_stand() {
-    const double rated_nm = wish_.rated_torque.si();
-    const auto rated = session_.read(profile_.rated_torque_nm);
-    const double read_nm =
-        rated ? static_cast<double>(*rated) * profile_.rated_torque_nm.scale + profile_.rated_torque_nm.offset
-              : 0.0;
-    if (std::abs(read_nm - rated_nm) > 0.001 * rated_nm) return false;
+    const auto raw = session_.read(profile_.rated_torque_nm);
+    const double rated_nm =
+        raw ? static_cast<double>(*raw) * profile_.rated_torque_nm.scale + profile_.rated_torque_nm.offset
+            : 0.0;
+    if (!same_rated_torque(newton_metres(rated_nm), wish_.rated_torque)) return false;
     return std::all_of(limits_.begin(), limits_.end(),
                        [this](const WantedPoint& w) { return session_.reads(w.point, w.raw); });
   }
@@ -168,14 +164,6 @@ class DriveSetup {
 };
 
 }  // namespace
-
-DriveWish drive_wish(const config::Station& station) noexcept {
-  return {.watchdog = station.mechanics.drive_watchdog,
-          .soft_limit_max = station.machine.angle + kBeyondMachine,
-          .soft_limit_min = station.mechanics.end_min - kBeyondEndStop,
-          .max_speed = max(ceilings::kSpeed, ceilings::kReleaseSpeed) * kAboveFastest,
-          .rated_torque = station.mechanics.drive_rated_torque};
-}
 
 tl::expected<SetupOutcome, BusStatus> set_up_drive(RegisterBus& bus, const config::DriveProfile& profile,
                                                    const DriveWish& wish, bool first) {

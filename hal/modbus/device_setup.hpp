@@ -4,26 +4,15 @@
 #include <tl/expected.hpp>
 
 #include "config/settings/profile.hpp"
-#include "config/settings/station.hpp"
 #include "hal/modbus/device_link.hpp"
+#include "hal/modbus/drive_wish.hpp"
 
 namespace stretch::hal {
 
-// What this station wants its drive set to.
-struct DriveWish {
-  Duration watchdog;
-  Angle soft_limit_max;
-  Angle soft_limit_min;
-  AngularVelocity max_speed;
-  Torque rated_torque;  // commissioned; every torque on the wire is per cent of the drive's own
-};
-// The soft limits stand just outside the machine's, so that the safety layer acts first; so does the fastest
-// speed, above the fastest one the machine ever commands.
-[[nodiscard]] DriveWish drive_wish(const config::Station& station) noexcept;
-
 // All of these block for several transactions and are called by the supervisor. An error is the first
-// transaction that got no answer. With `first` false everything is read before anything is written: a device
-// that still stands as wished is left alone (it may be holding a leg), any other is set up anew.
+// transaction that got no answer. With `first` false, all of it was proven before: everything is read before
+// anything is written, and a device that still stands as wished is left alone (it may be holding a leg), any
+// other is set up anew.
 //
 // Drive: anew means that it is disabled first. `limits` needs the soft limits and the fastest speed to read
 // back, the rated torque to be the commissioned one, and a torque limit written in profile velocity mode to

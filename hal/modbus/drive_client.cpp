@@ -1,35 +1,19 @@
-// Walks CiA 402 one step a cycle, counts commands, judges freshness.
+// One order out, one answer in.
 #include "hal/modbus/drive_client.hpp"
 
-#include <span>
-#include <utility>
-
-#include "hal/modbus/cia402.hpp"
+#include <array>
 
 namespace stretch::hal {
 
 void DriveClient::adopt() noexcept {
-  const Adoption adoption = link_.adopt();
-  set_up_anew_ = adoption == Adoption::set_up_anew;
-  if (!set_up_anew_) return;
-  locked_ = true;
-  state_ = DriveState::unknown;
-  tick_.reset();
+  set_up_anew_ = link_.adopt() == Adoption::set_up_anew;
+  if (set_up_anew_) sequence_.set_up_anew();
 }
 
 void DriveClient::exchange(const Command& command, bool permitted) noexcept {
   sample_ = DriveSample{};
-  ++counter_;
-  const bool wanted = command.speed.has_value() && is_finite(*command.speed);
-  if (!wanted) locked_ = false;
-  enabling_before_ = std::exchange(enabling_, wanted && permitted && !locked_);
+  const DriveOrder order = sequence_.next(command, permitted);
   if (!link_.up()) return;
-  const DriveOrder order{
-      .control_word = control_word(state_, enabling_, command.reset_drive_fault),
-      .speed = enabling_ && state_ == DriveState::operation_enabled ? *command.speed : AngularVelocity{},
-      .acceleration = command.acceleration,
-      .torque_limit = command.torque_limit,
-      .counter = counter_};
   std::array<std::uint16_t, kMaxWriteWithRead> out{};
   std::array<std::uint16_t, kMaxRead> in{};
   const std::span<std::uint16_t> written(out.data(),
@@ -49,22 +33,10 @@ bool DriveClient::transact(std::span<const std::uint16_t> out, std::span<std::ui
 
 void DriveClient::take(std::span<const std::uint16_t> block) noexcept {
   sample_ = decode(profile_, rated_, block);
-  const auto behind = static_cast<std::uint16_t>(counter_ - sample_.command_echo);
-  const bool not_consumed = profile_.command_echo && behind > 1;
-  const bool stands = profile_.tick && (!tick_ || *tick_ == sample_.tick);
-  const bool jumped_back = profile_.tick && tick_ &&
-                           static_cast<std::int16_t>(static_cast<std::uint16_t>(sample_.tick - *tick_)) < 0;
-  tick_ = sample_.tick;
-  if (stands || not_consumed) sample_.quality = Quality::stale;
-  // The answer shows what the order before this one has led to.
-  const bool fell_out =
-      state_ == DriveState::operation_enabled && sample_.state != DriveState::operation_enabled;
-  if (fell_out && enabling_ && enabling_before_) locked_ = true;
-  state_ = sample_.state;
-  if (!jumped_back) return;
-  // Its clock began anew: it has been without power, and has forgotten its watchdog and its limits.
-  sample_.quality = Quality::stale;
-  link_.give_up();
+  const DriveSequence::Counters counters{.tick = profile_.tick.has_value(),
+                                         .echo = profile_.command_echo.has_value()};
+  // It has to be looked at anew although its answers were in order.
+  if (sequence_.take(sample_, counters) == DriveSequence::Taken::rebooted) link_.give_up();
 }
 
 }  // namespace stretch::hal

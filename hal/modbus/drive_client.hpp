@@ -1,14 +1,13 @@
 // The drive in the cycle: one transaction that carries the command out and brings the state back.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <optional>
+#include <span>
 
 #include "config/settings/profile.hpp"
 #include "hal/command.hpp"
 #include "hal/modbus/device_link.hpp"
-#include "hal/modbus/drive_codec.hpp"
+#include "hal/modbus/drive_sequence.hpp"
 
 namespace stretch::hal {
 
@@ -34,13 +33,8 @@ class DriveClient {
   const config::DriveProfile& profile_;
   Torque rated_;
   DriveSample sample_;
-  DriveState state_ = DriveState::unknown;  // of the last good answer; a lost one does not disable the drive
-  std::uint16_t counter_ = 0;
-  std::optional<std::uint16_t> tick_;
-  bool enabling_ = false;         // the last order wanted it enabled
-  bool enabling_before_ = false;  // the one before it
-  bool locked_ = true;            // until a command without a speed has been seen
-  bool set_up_anew_ = false;      // in this cycle
+  DriveSequence sequence_;
+  bool set_up_anew_ = false;  // in this cycle
 };
 
 }  // namespace stretch::hal

@@ -34,6 +34,12 @@ void encode(const config::DriveProfile& profile, const DriveOrder& order, Torque
           std::max<std::int64_t>(to_raw(profile.acceleration_deg_s2, in_degrees_per_second2(ramp)), 1), out);
 }
 
+Quality content_of(const DriveSample& sample, std::int64_t mode_display) noexcept {
+  const bool wrong_mode =
+      sample.state == DriveState::operation_enabled && (mode_display & 0xFF) != kProfileVelocity;
+  return abs(sample.angle) > kImpossible || wrong_mode ? Quality::bad_content : Quality::valid;
+}
+
 DriveSample decode(const config::DriveProfile& profile, Torque rated,
                    std::span<const std::uint16_t> block) noexcept {
   const BlockView in{profile.device.cyclic_read.start, block};
@@ -54,9 +60,7 @@ DriveSample decode(const config::DriveProfile& profile, Torque rated,
     sample.command_echo = static_cast<std::uint16_t>(raw_value(*profile.command_echo, in));
   }
   if (profile.watchdog_age_ms) sample.watchdog_age = milliseconds(value(*profile.watchdog_age_ms, in));
-  const bool wrong_mode = sample.state == DriveState::operation_enabled &&
-                          (raw_value(profile.mode_display, in) & 0xFF) != kProfileVelocity;
-  sample.quality = abs(sample.angle) > kImpossible || wrong_mode ? Quality::bad_content : Quality::valid;
+  sample.quality = content_of(sample, raw_value(profile.mode_display, in));
   return sample;
 }
 

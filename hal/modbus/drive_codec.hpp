@@ -27,9 +27,12 @@ inline constexpr AngularAcceleration kDefaultAcceleration = degrees_per_second2(
 void encode(const config::DriveProfile& profile, const DriveOrder& order, Torque rated,
             std::span<std::uint16_t> block) noexcept;
 
-// What the registers of cyclic_read say. Quality is `valid`, or `bad_content` when the position is further
-// than +-180 deg, or when the drive runs in another mode than profile velocity while enabled: freshness is
-// for the caller, who knows the answer before this one.
+// `bad_content` when the angle is further than +-180 deg, or when the drive runs in another mode than profile
+// velocity while enabled; else `valid`.
+[[nodiscard]] Quality content_of(const DriveSample& sample, std::int64_t mode_display) noexcept;
+
+// What the registers of cyclic_read say. Quality is content_of(): freshness is for the caller, who knows the
+// answer before this one.
 [[nodiscard]] DriveSample decode(const config::DriveProfile& profile, Torque rated,
                                  std::span<const std::uint16_t> block) noexcept;
 

@@ -46,10 +46,7 @@ class ModbusStation::Impl {
   }
 
   void write(const Command& command) noexcept {
-    const SetupResult proven = setup();
-    const bool torque_permitted = proven.drive_identity && proven.drive_watchdog &&
-                                  proven.drive_torque_limit && proven.safety_io_identity &&
-                                  proven.safety_io_watchdog;
+    const bool torque_permitted = setup().permits_torque();
     if (!command.permissive) safety_io_.write(command, torque_permitted);
     drive_.exchange(command, torque_permitted && command.permissive);
     if (command.permissive) safety_io_.write(command, torque_permitted);

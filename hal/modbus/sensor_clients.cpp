@@ -26,8 +26,7 @@ ForceSample LoadCellClient::read() noexcept {
   if (block.empty()) return {};
   ForceSample sample = decode(profile_, block);
   if (!sample.has_sequence) return sample;
-  const bool stands = !sequence_ || *sequence_ == sample.sequence;
-  sequence_ = sample.sequence;
+  const bool stands = conversions_.stands(sample.sequence);
   if (stands && sample.quality == Quality::valid) sample.quality = Quality::stale;
   return sample;
 }
@@ -47,8 +46,7 @@ void LoadCellClient::write(const Command& command) noexcept {
 void SafetyIoClient::adopt() noexcept {
   const Adoption adoption = link_.adopt();
   set_up_anew_ = adoption == Adoption::set_up_anew;
-  if (adoption != Adoption::none) written_.reset();
-  if (set_up_anew_) locked_ = true;
+  if (adoption != Adoption::none) sequence_.taken_over(set_up_anew_);
 }
 
 SafetyIoSample SafetyIoClient::read() noexcept {
@@ -56,23 +54,17 @@ SafetyIoSample SafetyIoClient::read() noexcept {
   const auto block = read_block(link_, profile_.device, registers);
   if (block.empty()) return {};
   SafetyIoSample sample = decode(profile_, block);
-  const bool stands = !scan_ || *scan_ == sample.scan;
-  scan_ = sample.scan;
-  if (stands) sample.quality = Quality::stale;
+  if (scans_.stands(sample.scan)) sample.quality = Quality::stale;
   return sample;
 }
 
 void SafetyIoClient::write(const Command& command, bool permitted) noexcept {
-  if (!command.permissive) locked_ = false;
-  const std::uint16_t outputs = outputs_of(profile_, command, command.permissive && permitted && !locked_);
+  const std::uint16_t outputs = outputs_of(profile_, command, sequence_.permissive(command, permitted));
   const Instant now = clock_();
-  if (written_ == outputs && now - refreshed_ < kRefreshAfter) return;
-  written_.reset();
+  if (!sequence_.due(outputs, now)) return;
   if (!write_one({profile_.permissive.address, outputs})) return;
-  ++trigger_;
-  if (!write_one({profile_.watchdog_trigger.address, trigger_})) return;
-  written_ = outputs;
-  refreshed_ = now;
+  if (!write_one({profile_.watchdog_trigger.address, sequence_.next_trigger()})) return;
+  sequence_.written(outputs, now);
 }
 
 bool SafetyIoClient::write_one(const config::RegisterValue& value) noexcept {

@@ -1,12 +1,11 @@
 // The load cell and the safety I/O in the cycle.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-
 #include "config/settings/profile.hpp"
 #include "hal/command.hpp"
+#include "hal/modbus/counter_watch.hpp"
 #include "hal/modbus/device_link.hpp"
+#include "hal/modbus/output_sequence.hpp"
 #include "hal/modbus/sensor_codec.hpp"
 
 namespace stretch::hal {
@@ -26,7 +25,7 @@ class LoadCellClient {
  private:
   DeviceLink& link_;
   const config::LoadCellProfile& profile_;
-  std::optional<std::uint16_t> sequence_;
+  CounterWatch conversions_;
   bool zero_asked_ = false;
   bool idle_due_ = false;
   bool set_up_anew_ = false;
@@ -35,9 +34,6 @@ class LoadCellClient {
 // Control thread. Holds link and profile by reference.
 class SafetyIoClient {
  public:
-  // At the first cycle after this: at 10 ms and at 25 ms a cycle never later than 50 ms.
-  static constexpr Duration kRefreshAfter = milliseconds(40.0);
-
   SafetyIoClient(DeviceLink& link, const config::SafetyIoProfile& profile, Clock clock) noexcept
       : link_(link), profile_(profile), clock_(clock) {}
 
@@ -53,11 +49,8 @@ class SafetyIoClient {
   DeviceLink& link_;
   const config::SafetyIoProfile& profile_;
   Clock clock_;
-  std::optional<std::uint16_t> scan_;
-  std::optional<std::uint16_t> written_;  // the outputs as they stand in the device, as far as is known
-  Instant refreshed_;
-  std::uint16_t trigger_ = 0;
-  bool locked_ = true;  // until a command without the permissive has been seen
+  CounterWatch scans_;
+  OutputSequence sequence_;
   bool set_up_anew_ = false;
 };
 

@@ -3,15 +3,22 @@
 
 #include <cmath>
 
+#include "simulator/rehearsal/plant_station.hpp"
+
 namespace stretch::rehearsal {
 namespace {
 constexpr std::int64_t kTruthEveryNs = 10'000'000;
 }
 
 Rehearsal::Rehearsal(const Setup& setup)
+    : Rehearsal(setup, [&setup](plant::Plant& plant) {
+        return std::make_unique<PlantStation>(plant, setup.station);
+      }) {}
+
+Rehearsal::Rehearsal(const Setup& setup, const MakeStation& make_station)
     : setup_(setup),
       plant_(setup.station.plant, setup.leg, setup.seed),
-      hardware_(plant_, setup.station),
+      hardware_(make_station(plant_)),
       cycle_(setup.station),
       person_(setup.plan, setup.station.control.comfortable_angle, setup.seed),
       steps_per_cycle_(static_cast<int>(std::lround(setup.station.period / plant::Plant::kStep))) {}
@@ -23,10 +30,10 @@ bool Rehearsal::step() {
   input.day = 1;
   person_.act(input.now, cycle_.view(), plant_, input);
   if (before_cycle) before_cycle(input.now, plant_, input);
-  input.sample = hardware_.read();
-  input.setup = hardware_.setup();
+  input.sample = hardware_->read();
+  input.setup = hardware_->setup();
   const hal::Command command = cycle_.step(input);
-  hardware_.write(command);
+  hardware_->write(command);
   if (on_cycle) on_cycle(input, command);
   if (cycle_.view().session_ended) session_over_ = true;
   judge_.add(cycle_.view(), plant_.truth(), setup_.plan.cuff_distance);

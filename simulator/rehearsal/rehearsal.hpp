@@ -3,12 +3,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 
 #include "config/settings/leg.hpp"
 #include "config/settings/station.hpp"
 #include "controller/cycle/cycle.hpp"
+#include "hal/station.hpp"
 #include "simulator/plant/plant.hpp"
-#include "simulator/rehearsal/plant_station.hpp"
 #include "simulator/rehearsal/tracking_judge.hpp"
 #include "simulator/rehearsal/virtual_person.hpp"
 
@@ -25,7 +26,14 @@ struct Setup {
 // Deterministic: the same setup gives the same bits. Single-threaded; allocates only for the judge.
 class Rehearsal {
  public:
-  explicit Rehearsal(const Setup& setup);
+  // What stands between the cycle and the plant. The plant is at rest until the first step() and stays where
+  // it is.
+  using MakeStation = std::function<std::unique_ptr<hal::Station>(plant::Plant&)>;
+
+  explicit Rehearsal(const Setup& setup);  // on a PlantStation
+  Rehearsal(const Setup& setup, const MakeStation& make_station);
+  Rehearsal(const Rehearsal&) = delete;
+  Rehearsal& operator=(const Rehearsal&) = delete;
 
   // Called by step() where set: each cycle after it was written, and each truth row (every 10 ms of plant
   // time).
@@ -51,7 +59,7 @@ class Rehearsal {
  private:
   Setup setup_;
   plant::Plant plant_;
-  PlantStation hardware_;
+  std::unique_ptr<hal::Station> hardware_;
   cycle::Cycle cycle_;
   VirtualPerson person_;
   TrackingJudge judge_;

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "controller/recording/cycle_record.hpp"
+#include "simulator/rehearsal/plant_station.hpp"
 #include "tests/closed_loop/rig.hpp"
 
 // glibc lets a program stand in front of its allocator. The sanitizers bring allocators of their own and are
