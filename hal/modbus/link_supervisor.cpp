@@ -97,7 +97,7 @@ void LinkSupervisor::attempt(Work& work) {
     bus.close();
     return;
   }
-  work.first = false;
+  work.first = !outcome->proof.whole();
   work.offered = clock_();
   link.offer(*outcome);
 }

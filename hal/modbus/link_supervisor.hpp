@@ -22,8 +22,8 @@ class LinkSupervisor final : public DeviceLink::Waker {
 
   struct Job {
     DeviceLink* link = nullptr;
-    // Looks at a connected device and sets it up. `first`: in this program's life. Nothing: it did not
-    // answer.
+    // Looks at a connected device and sets it up. `first`: nothing it was set to has been proven whole yet.
+    // Nothing: it did not answer.
     std::function<tl::expected<SetupOutcome, BusStatus>(RegisterBus& bus, bool first)> set_up;
   };
 

@@ -55,6 +55,8 @@ SafetyIoSample SafetyIoClient::read() noexcept {
   if (block.empty()) return {};
   SafetyIoSample sample = decode(profile_, block);
   if (scans_.stands(sample.scan)) sample.quality = Quality::stale;
+  // Its watchdog ran out while nobody wrote to it: only setting it up anew starts it again.
+  if (sample.quality == Quality::valid && !sample.io_watchdog_ok) link_.give_up();
   return sample;
 }
 

@@ -104,6 +104,7 @@ hal::SafetyIoSample PlantStation::read_io() noexcept {
   if (!reached(safety_io_link_, io.answers())) return {};
   hal::SafetyIoSample sample = io_sample(io);
   if (scans_.stands(sample.scan)) sample.quality = Quality::stale;
+  if (sample.quality == Quality::valid && !sample.io_watchdog_ok) safety_io_link_.up = false;
   return sample;
 }
 

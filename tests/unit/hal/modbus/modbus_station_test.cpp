@@ -369,6 +369,24 @@ TEST_F(Station, ExpiredIoWatchdogKeepsThePermissiveOffUntilItWasWithdrawn) {
   cycle_until([this] { return sample.io.sto_a_feedback; });
 }
 
+TEST_F(Station, IoWatchdogThatExpiredInAStallIsSetUpAnewAndNothingResumesByItself) {
+  enable();
+  bench.step(400);  // the controller stood still, and no link was lost
+  cycle_until([this] { return proven() && all_valid() && sample.io.io_watchdog_ok; });
+  EXPECT_EQ(station->link(Device::safety_io).reconnects, 1U);
+  command.reset_safety_relay = true;
+  for (int i = 0; i < 30; ++i) {
+    cycle();
+    ASSERT_FALSE(sample.io.sto_a_feedback || sample.io.sto_b_feedback);
+  }
+  command.permissive = false;
+  command.reset_safety_relay = false;
+  cycle();
+  command.permissive = true;
+  command.reset_safety_relay = true;
+  cycle_until([this] { return sample.io.sto_a_feedback; });
+}
+
 TEST_F(Station, RefusedWatchdogLeavesNoTorque) {
   profiles.drive.device.setup.erase(profiles.drive.device.setup.begin());  // never unlocked
   open();
@@ -409,6 +427,22 @@ TEST_F(Station, TorqueLimitWithoutEffectIsNotProven) {
   cycle();
   EXPECT_TRUE(station->setup().drive_watchdog);
   EXPECT_FALSE(station->setup().drive_torque_limit);
+}
+
+TEST_F(Station, WhatWasNotProvenIsNotTakenForProvenWhenTheLinkComesBack) {
+  bench.spoil([left = 1](std::uint8_t unit, std::span<const std::uint8_t> request,
+                         std::span<std::uint8_t> answer) mutable {
+    const int address = request[1] << 8 | request[2];
+    if (unit != kDrive) return BusStatus::ok;
+    if (request[0] == 3 && address == 5013) answer[2] = 0x03, answer[3] = 0xE8;
+    const bool cyclic = request[0] == 23 && request[4] == 16;
+    return cyclic && left-- > 0 ? BusStatus::timeout : BusStatus::ok;
+  });
+  open();
+  cycle_until([this] { return station->link(Device::drive).reconnects == 1; });
+  cycle();
+  EXPECT_TRUE(station->setup().drive_watchdog);
+  EXPECT_FALSE(station->setup().drive_torque_limit) << "its effect has never been seen";
 }
 
 TEST_F(Station, OtherRatedTorqueIsNotProven) {
