@@ -139,7 +139,10 @@ class Program {
 
   int run(const Address& address) {
     auto server =
-        TcpServer::listen(io_, address.host, address.port, registers_.router(), [this] { advance(); });
+        TcpServer::listen(io_, address.host, address.port, [this](auto unit, auto request, auto out) {
+          advance();
+          return registers_.router().answer(unit, request, out);
+        });
     if (!server) return complain(kFailed, server.error());
     std::unique_ptr<ControlChannel> control;
     if (!options_.control.empty()) {

@@ -27,8 +27,7 @@ constexpr unsigned kUserTimeoutMs = 2000;  // a peer that vanished is given up a
 
 class TcpServer::Impl : public std::enable_shared_from_this<TcpServer::Impl> {
  public:
-  Impl(asio::io_context& io, UnitRouter& router, BeforeRequest before_request)
-      : acceptor(io), router_(router), before_request_(std::move(before_request)) {}
+  Impl(asio::io_context& io, Answer answer) : acceptor(io), answer_(std::move(answer)) {}
 
   void accept_next() {
     acceptor.async_accept([self = shared_from_this()](ErrorCode error, tcp::socket socket) {
@@ -78,10 +77,9 @@ class TcpServer::Impl : public std::enable_shared_from_this<TcpServer::Impl> {
         return end();
       }
       ++server_->statistics.requests;
-      server_->before_request_();
       const std::span<std::uint8_t, kMaxTcpFrame> answer(answer_);
       const auto pdu_size =
-          server_->router_.answer(parsed.frame.unit, parsed.frame.pdu, answer.subspan<kMbapSize>());
+          server_->answer_(parsed.frame.unit, parsed.frame.pdu, answer.subspan<kMbapSize>());
       std::size_t size = 0;
       if (pdu_size) {
         size = finish_tcp_answer(answer, parsed.frame.transaction, parsed.frame.unit, *pdu_size);
@@ -128,23 +126,20 @@ class TcpServer::Impl : public std::enable_shared_from_this<TcpServer::Impl> {
     connection->receive();
   }
 
-  UnitRouter& router_;
-  BeforeRequest before_request_;
+  Answer answer_;
   std::set<std::shared_ptr<Connection>> connections_;
 };
 
 tl::expected<std::unique_ptr<TcpServer>, std::string> TcpServer::listen(asio::io_context& io,
                                                                         const std::string& host,
-                                                                        std::uint16_t port,
-                                                                        UnitRouter& router,
-                                                                        BeforeRequest before_request) {
+                                                                        std::uint16_t port, Answer answer) {
   ErrorCode error;
   const auto address = asio::ip::make_address(host, error);
   if (error) {
     return tl::unexpected("modbus tcp: host '" + host +
                           "' is no numeric address; write one such as 127.0.0.1");
   }
-  auto impl = std::make_shared<Impl>(io, router, std::move(before_request));
+  auto impl = std::make_shared<Impl>(io, std::move(answer));
   const tcp::endpoint endpoint(address, port);
   impl->acceptor.open(endpoint.protocol(), error);
   if (!error) impl->acceptor.set_option(asio::socket_base::reuse_address(true), error);

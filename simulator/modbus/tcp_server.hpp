@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 
 #include <tl/expected.hpp>
 
-#include "simulator/modbus/unit_router.hpp"
+#include "simulator/modbus/tcp_frame.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -25,19 +27,20 @@ struct ServerStatistics {
 };
 
 // Everything happens on the io_context's thread. A client that sends rubbish loses its connection, a client
-// that reads slowly delays itself alone. The router outlives the server.
+// that reads slowly delays itself alone.
 class TcpServer {
  public:
   static constexpr std::size_t kMaxClients = 64;
 
-  // Called before every request is carried out, so that the devices can be brought up to the present.
-  using BeforeRequest = std::function<void()>;
+  // Carries one request out: brings the devices up to the present, whatever that is, and asks them. The size
+  // of the answer's PDU, or nothing: silence. Called on the io_context's thread.
+  using Answer = std::function<std::optional<std::size_t>(
+      std::uint8_t unit, std::span<const std::uint8_t> request, std::span<std::uint8_t, kMaxPduSize> out)>;
 
   // Listens at once. `host` is a numeric address, `port` 0 takes any free one. An error says what, where and
   // what to do.
   [[nodiscard]] static tl::expected<std::unique_ptr<TcpServer>, std::string> listen(
-      boost::asio::io_context& io, const std::string& host, std::uint16_t port, UnitRouter& router,
-      BeforeRequest before_request);
+      boost::asio::io_context& io, const std::string& host, std::uint16_t port, Answer answer);
   ~TcpServer();
   TcpServer(const TcpServer&) = delete;
   TcpServer& operator=(const TcpServer&) = delete;

@@ -11,9 +11,11 @@
 #include <boost/asio/write.hpp>
 #include <cstdint>
 #include <future>
+#include <optional>
 #include <thread>
 #include <vector>
 
+#include "simulator/modbus/unit_router.hpp"
 #include "tests/unit/simulator/modbus/memory_device.hpp"
 
 namespace {
@@ -26,7 +28,9 @@ class Listener : public testing::Test {
  protected:
   void SetUp() override {
     router.attach(1, device);
-    auto listening = TcpServer::listen(io, "127.0.0.1", 0, router, [this] { ++before_requests; });
+    auto listening = TcpServer::listen(io, "127.0.0.1", 0, [this](auto unit, auto request, auto out) {
+      return router.answer(unit, request, out);
+    });
     ASSERT_TRUE(listening) << listening.error();
     server = std::move(*listening);
     port = server->port();
@@ -68,7 +72,6 @@ class Listener : public testing::Test {
   UnitRouter router{AbsentUnit::exception};
   std::unique_ptr<TcpServer> server;
   std::uint16_t port = 0;
-  int before_requests = 0;
   std::thread thread;
 };
 
@@ -173,13 +176,13 @@ TEST_F(Listener, OneClientTooManyIsTurnedAway) {
 
 TEST(ListenerStart, NamesTheAddressItCannotListenOn) {
   asio::io_context io;
-  UnitRouter router(AbsentUnit::exception);
-  const auto named = TcpServer::listen(io, "localhost", 0, router, [] {});
+  const auto silent = [](auto, auto, auto) { return std::optional<std::size_t>(); };
+  const auto named = TcpServer::listen(io, "localhost", 0, silent);
   ASSERT_FALSE(named);
   EXPECT_NE(named.error().find("localhost"), std::string::npos);
-  const auto first = TcpServer::listen(io, "127.0.0.1", 0, router, [] {});
+  const auto first = TcpServer::listen(io, "127.0.0.1", 0, silent);
   ASSERT_TRUE(first) << first.error();
-  const auto second = TcpServer::listen(io, "127.0.0.1", (*first)->port(), router, [] {});
+  const auto second = TcpServer::listen(io, "127.0.0.1", (*first)->port(), silent);
   ASSERT_FALSE(second);
   EXPECT_NE(second.error().find(std::to_string((*first)->port())), std::string::npos);
 }
