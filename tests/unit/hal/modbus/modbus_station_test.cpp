@@ -53,6 +53,18 @@ class Station : public testing::Test {
       cycle();
     } while (!done());
   }
+  // The same while the plant stands still: no watchdog runs out because the supervisor gets no processor.
+  template <class Done>
+  void stand_until(Done done) {
+    const auto began = std::chrono::steady_clock::now();
+    do {
+      ASSERT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(30));
+      std::this_thread::yield();
+      sample = station->read();
+      station->write(command);
+      bench.pass(1);
+    } while (!done());
+  }
   bool proven() const {
     const SetupResult s = station->setup();
     return s.drive_identity && s.drive_watchdog && s.drive_torque_limit && s.load_cell_identity &&
@@ -288,12 +300,15 @@ TEST_F(Station, OneLostAnswerIsNoFault) {
   for (const auto& [unit, device] :
        {std::pair{kDrive, Device::drive}, std::pair{kLoadCell, Device::load_cell},
         std::pair{kSafetyIo, Device::safety_io}}) {
+    const std::uint64_t before = station->link(device).reconnects;
     lose_one(unit);
     bool always_proven = true;
-    cycle_until([&] {
+    stand_until([&] {
       always_proven = always_proven && proven();
-      return station->link(device).reconnects == 1 && all_valid();
+      return station->link(device).reconnects > before;
     });
+    cycle_until([this] { return all_valid(); });
+    always_proven = always_proven && proven();
     EXPECT_TRUE(always_proven) << "it still stood as it had been set up";
     EXPECT_EQ(station->link(device).timeouts, 1U);
   }
@@ -371,9 +386,11 @@ TEST_F(Station, ExpiredIoWatchdogKeepsThePermissiveOffUntilItWasWithdrawn) {
 
 TEST_F(Station, IoWatchdogThatExpiredInAStallIsSetUpAnewAndNothingResumesByItself) {
   enable();
+  const std::uint64_t before = station->link(Device::safety_io).reconnects;
   bench.step(400);  // the controller stood still, and no link was lost
-  cycle_until([this] { return proven() && all_valid() && sample.io.io_watchdog_ok; });
-  EXPECT_EQ(station->link(Device::safety_io).reconnects, 1U);
+  stand_until([&] { return station->link(Device::safety_io).reconnects > before; });
+  cycle_until([this] { return proven() && all_valid(); });
+  EXPECT_TRUE(sample.io.io_watchdog_ok);
   command.reset_safety_relay = true;
   for (int i = 0; i < 30; ++i) {
     cycle();
