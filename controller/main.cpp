@@ -17,6 +17,7 @@
 #include "controller/messages/places.hpp"
 #include "controller/runtime/application.hpp"
 #include "controller/runtime/control_loop.hpp"
+#include "controller/runtime/moment.hpp"
 #include "controller/runtime/realtime.hpp"
 #include "controller/runtime/recorder.hpp"
 #include "controller/server/preparation.hpp"
@@ -92,7 +93,7 @@ int serve(const Arguments& arguments, const Configuration& c) {
 
   std::error_code failed;
   std::filesystem::create_directories(arguments.data, failed);
-  auto records = records::Records::open(arguments.data, {.wall_time = "", .boot_id = "", .monotonic_s = 0});
+  auto records = records::Records::open(arguments.data, runtime::moment_now());
   if (!records) {
     std::cerr << records.error() << '\n';
     return kFailed;

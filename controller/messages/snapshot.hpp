@@ -151,7 +151,7 @@ struct Event {
   std::int64_t session_id = 0;  // 0: outside a session
   double uptime_s = 0;
   std::string wall_time;  // ISO 8601, UTC
-  std::string kind;       // "state", "phase", "safety", "request", "self_test", "link", "session"
+  std::string kind;       // "state", "phase", "safety", "request", "self_test", "session", "recorder"
   std::string text;       // for people
   std::string detail;     // machine-readable: "SR07", "running>paused", ...
 

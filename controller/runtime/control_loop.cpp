@@ -1,11 +1,14 @@
 // The loop.
 #include "controller/runtime/control_loop.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <ctime>
+#include <limits>
 
 #include "controller/recording/recording_file.hpp"
+#include "controller/runtime/period_grid.hpp"
 
 namespace stretch::runtime {
 namespace {
@@ -35,11 +38,10 @@ ControlLoop::ControlLoop(const config::Station& station, hal::Station& hardware,
     : period_(station.period), hardware_(hardware), out_(hand_over), cycle_(station) {}
 
 void ControlLoop::run() noexcept {
-  const auto period_ns = static_cast<std::int64_t>(period_.si() * 1e9 + 0.5);
-  Instant due = monotonic();
-  Instant last = due;
+  Instant last = monotonic();
+  PeriodGrid grid(last, period_);
   for (;;) {
-    due.ns += period_ns;
+    const Instant due = grid.next();
     sleep_until(due);
     const Instant woke = monotonic();
     out_.wake_up.add(woke - due);
@@ -49,28 +51,23 @@ void ControlLoop::run() noexcept {
     last = woke;
     const Instant done = monotonic();
     out_.cycle_time.add(done - woke);
-    overran_ = done.ns >= due.ns + period_ns;
-    missed_ = 0;
-    if (overran_) {
-      const std::int64_t periods = (done.ns - due.ns) / period_ns;
-      due.ns += periods * period_ns;
-      note_overrun(periods);
-    }
+    note_missed(grid.skip_missed(done));
     out_.counts.store(counts_);
   }
   for (int i = 0; i < kSafeWrites; ++i) {
     (void)hardware_.read();
     hardware_.write(hal::Command{});
-    due.ns += period_ns;
-    sleep_until(due);
+    sleep_until(grid.next());
   }
   out_.ended.store(true, std::memory_order_release);
 }
 
-void ControlLoop::note_overrun(std::int64_t periods) noexcept {
+void ControlLoop::note_missed(std::int64_t periods) noexcept {
+  missed_ =
+      static_cast<std::int32_t>(std::min<std::int64_t>(periods, std::numeric_limits<std::int32_t>::max()));
+  if (periods == 0) return;
   ++counts_.overruns;
   counts_.missed_periods += static_cast<std::uint64_t>(periods);
-  missed_ = static_cast<std::int32_t>(periods < 1'000'000 ? periods : 1'000'000);
 }
 
 // SIGINT and SIGTERM: the release begins at once; the program ends when the leg is down, or after two
@@ -87,7 +84,7 @@ void ControlLoop::step(Instant now, Duration dt) noexcept {
   cycle::CycleInput input;
   input.now = now;
   input.dt = dt;
-  input.overran = overran_;
+  input.overran = missed_ > 0;
   input.missed_periods = missed_;
   input.sample = hardware_.read();
   input.sample.taken = now;

@@ -30,23 +30,24 @@ class ControlLoop {
   // tests.
   void step(Instant now, Duration dt) noexcept;
 
+  // Asked before each cycle: shutting down has begun and the leg is down, or two seconds have gone by.
+  [[nodiscard]] bool may_end(Instant now) noexcept;
+
  private:
   void take_requests(cycle::CycleInput& input, Instant now) noexcept;
   void publish(const cycle::CycleInput& input, const hal::Command& command) noexcept;
   void record(const cycle::CycleInput& input, const hal::Command& command) noexcept;
   void push_image() noexcept;
   void push_frame(std::uint8_t kind, const std::byte* bytes, std::size_t size) noexcept;
-  void note_overrun(std::int64_t periods) noexcept;
+  void note_missed(std::int64_t periods) noexcept;
   [[nodiscard]] bool at_rest() const noexcept;
-  [[nodiscard]] bool may_end(Instant now) noexcept;
 
   Duration period_;
   hal::Station& hardware_;
   HandOver& out_;
   cycle::Cycle cycle_;
   std::array<std::byte, recording::kLargestRecord> buffer_{};
-  bool overran_ = false;
-  std::int32_t missed_ = 0;
+  std::int32_t missed_ = 0;  // periods, by the cycle before
   LoopCounts counts_;
   bool shutting_down_ = false;
   Instant shut_down_at_;

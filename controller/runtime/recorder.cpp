@@ -4,15 +4,14 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
-#include <ctime>
 #include <filesystem>
-#include <fstream>
 #include <limits>
 #include <utility>
 
 #include <pthread.h>
 
 #include "controller/measures/result_view.hpp"
+#include "controller/runtime/moment.hpp"
 
 namespace stretch::runtime {
 namespace {
@@ -22,37 +21,6 @@ constexpr auto kLook = 50ms;       // how often the rings are drained
 constexpr int kLooksPerSave = 10;  // and the disk is written: at most half a second is ever only in memory
 constexpr std::size_t kMostKept = 20'000;  // samples held while the disk refuses: a quarter of an hour
 constexpr std::int64_t kComplainEvery_s = 60;
-
-[[nodiscard]] double monotonic_s() {
-  timespec t{};
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) * 1e-9;
-}
-
-[[nodiscard]] std::string wall_time() {
-  timespec t{};
-  clock_gettime(CLOCK_REALTIME, &t);
-  tm utc{};
-  gmtime_r(&t.tv_sec, &utc);
-  char text[40];
-  const std::size_t n = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
-  std::snprintf(text + n, sizeof text - n, ".%03ldZ", t.tv_nsec / 1'000'000);
-  return text;
-}
-
-[[nodiscard]] std::string read_boot_id() {
-  std::ifstream file("/proc/sys/kernel/random/boot_id");
-  std::string id;
-  std::getline(file, id);
-  return id;
-}
-
-// For a file's name: 2026-11-23T04-15-00Z.
-[[nodiscard]] std::string file_time() {
-  std::string t = wall_time().substr(0, 19);
-  for (char& c : t) c = c == ':' ? '-' : c;
-  return t + "Z";
-}
 
 [[nodiscard]] records::SampleRecord sample(const cycle::CycleView& view, Instant began) {
   constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
@@ -81,8 +49,7 @@ Recorder::Recorder(HandOver& hand_over, records::Records records, std::string di
       header_(std::move(header)),
       station_path_(std::move(station_path)),
       callbacks_(std::move(callbacks)),
-      next_event_(records_.next_event_id()),
-      boot_id_(read_boot_id()) {}
+      next_event_(records_.next_event_id()) {}
 
 Recorder::~Recorder() {
   stop();
@@ -131,21 +98,24 @@ void Recorder::round() {
   take_recording();
 }
 
-void Recorder::complete(messages::Event& event) const {
+void Recorder::publish(messages::Event event) {
+  event.id = next_event_++;
   event.session_id = session_id_;
   event.wall_time = wall_time();
+  callbacks_.event(event);
+  events_.push_back(std::move(event));
+}
+
+void Recorder::tell(messages::Event event) {
+  event.uptime_s = monotonic_s();
+  publish(std::move(event));
 }
 
 void Recorder::take_views() {
   cycle::CycleView view;
   while (in_.views.pop(view)) {
     if (view.session_began) begin_session(view);
-    for (messages::Event& event : event_maker_.changes(view)) {
-      complete(event);
-      event.id = next_event_++;
-      callbacks_.event(event);
-      events_.push_back(std::move(event));
-    }
+    for (messages::Event& event : event_maker_.changes(view)) publish(std::move(event));
     // In the cycle that ends a session its limits are gone already.
     if (session_id_ != 0 && !view.session_ended) samples_.push_back(sample(view, session_began_));
     if (view.session_ended) end_session();
@@ -159,19 +129,13 @@ void Recorder::take_notes() {
     const std::lock_guard lock(mutex_);
     notes.swap(notes_);
   }
-  for (messages::Event& event : notes) {
-    complete(event);
-    event.id = next_event_++;
-    event.uptime_s = monotonic_s();
-    callbacks_.event(event);
-    events_.push_back(std::move(event));
-  }
+  for (messages::Event& event : notes) tell(std::move(event));
 }
 
 void Recorder::begin_session(const cycle::CycleView& view) {
   save();
   records::SessionStart start;
-  start.at = {.wall_time = wall_time(), .boot_id = boot_id_, .monotonic_s = monotonic_s()};
+  start.at = moment_now();
   start.build = header_.build;
   start.station = station_path_;
   {
@@ -191,8 +155,7 @@ void Recorder::end_session() {
   save();
   const messages::ResultView shown = measures::result_view(result, session_id_);
   if (session_id_ != 0) {
-    const auto written = records_.end_session(
-        shown, {.wall_time = wall_time(), .boot_id = boot_id_, .monotonic_s = monotonic_s()});
+    const auto written = records_.end_session(shown, moment_now());
     if (!written) complain(written.error());
   }
   ended_id_ = std::exchange(session_id_, 0);
@@ -270,6 +233,11 @@ void Recorder::complain(const std::string& what) {
   if (complained_s_ != 0 && now - complained_s_ < kComplainEvery_s) return;
   complained_s_ = now;
   callbacks_.log("recorder: " + what);
+  messages::Event event;
+  event.kind = "recorder";
+  event.text = what;
+  event.detail = "not_written";
+  tell(std::move(event));
 }
 
 }  // namespace stretch::runtime

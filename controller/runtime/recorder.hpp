@@ -50,7 +50,8 @@ class Recorder {
   void take_notes();
   void take_recording();
   void take_frames();
-  void complete(messages::Event& event) const;
+  void publish(messages::Event event);  // of a cycle: it has its time
+  void tell(messages::Event event);     // of now
   void begin_session(const cycle::CycleView& view);
   void end_session();
   void add_score();
@@ -81,7 +82,6 @@ class Recorder {
   Instant session_began_;
   std::int64_t next_event_ = 1;
   std::int64_t complained_s_ = 0;
-  std::string boot_id_;
 };
 
 }  // namespace stretch::runtime

@@ -45,7 +45,7 @@ Intent Session::step(const Inputs& in) noexcept {
   intent.angle_limit = prepared_ ? plan_.angle_limit : Angle{};
   const S before = state_;
   act(in, intent);
-  if (state_ != before) {
+  if (state_ != before && intent.reference.mode != Mode::off) {
     // The state that begins acts from the next cycle on; this one stands.
     intent.reference = control::Reference{};
     intent.reference.mode = Mode::stand;

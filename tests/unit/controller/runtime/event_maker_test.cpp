@@ -1,0 +1,84 @@
+// Each change is told once, in order, and nothing else is.
+#include "controller/runtime/event_maker.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+using namespace stretch;
+using namespace stretch::literals;
+using runtime::EventMaker;
+
+cycle::CycleView view(SessionState state, SafetyAction action = SafetyAction::none) {
+  cycle::CycleView v;
+  v.now = Instant{} + 12_s;
+  v.session.state = state;
+  v.action = action;
+  return v;
+}
+
+std::vector<std::string> told(EventMaker& maker, const cycle::CycleView& v) {
+  std::vector<std::string> out;
+  for (const messages::Event& e : maker.changes(v)) {
+    EXPECT_DOUBLE_EQ(e.uptime_s, 12.0);
+    out.push_back(e.kind + " | " + e.text + " | " + e.detail);
+  }
+  return out;
+}
+using List = std::vector<std::string>;
+
+TEST(EventMaker, StatesAreToldWhenTheyChange) {
+  EventMaker maker;
+  EXPECT_EQ(told(maker, view(SessionState::self_test, SafetyAction::torque_off)),
+            (List{"state | started in self_test | off>self_test"}));
+  EXPECT_EQ(told(maker, view(SessionState::self_test, SafetyAction::torque_off)), List{});
+  EXPECT_EQ(told(maker, view(SessionState::ready, SafetyAction::torque_off)),
+            (List{"state | self_test to ready | self_test>ready"}));
+}
+
+TEST(EventMaker, ASessionBeginsBeforeItsFirstStateAndEndsAfterItsLast) {
+  EventMaker maker;
+  (void)maker.changes(view(SessionState::mounting));
+  cycle::CycleView v = view(SessionState::weighing);
+  v.session_began = true;
+  EXPECT_EQ(told(maker, v),
+            (List{"session | session begun | begun", "state | mounting to weighing | mounting>weighing"}));
+  (void)maker.changes(view(SessionState::releasing));
+  v = view(SessionState::finished);
+  v.session_ended = true;
+  EXPECT_EQ(told(maker, v),
+            (List{"state | releasing to finished | releasing>finished", "session | session ended | ended"}));
+}
+
+TEST(EventMaker, PhasesAreToldByNumberAlsoWhenTheKindRepeats) {
+  EventMaker maker;
+  (void)maker.changes(view(SessionState::warm_up));
+  cycle::CycleView v = view(SessionState::running);
+  v.session.phase = PhaseKind::rest;
+  v.session.phase_count = 2;
+  v.session.phase_number = 1;
+  EXPECT_EQ(told(maker, v),
+            (List{"state | warm_up to running | warm_up>running", "phase | phase 1 of 2: rest | rest"}));
+  v.session.phase_number = 2;
+  EXPECT_EQ(told(maker, v), (List{"phase | phase 2 of 2: rest | rest"}));
+  // After a pause the same phase begins again, and is told again.
+  (void)maker.changes(view(SessionState::paused));
+  EXPECT_EQ(told(maker, v),
+            (List{"state | paused to running | paused>running", "phase | phase 2 of 2: rest | rest"}));
+}
+
+TEST(EventMaker, SafetyIsToldFromARetreatUpWithItsRowAndWhenItLetsGo) {
+  EventMaker maker;
+  (void)maker.changes(view(SessionState::running));
+  EXPECT_EQ(told(maker, view(SessionState::running, SafetyAction::hold)), List{});
+  cycle::CycleView v = view(SessionState::running, SafetyAction::retreat);
+  v.has_cause = true;
+  v.cause = SafetyRow::sr03_guarding;
+  EXPECT_EQ(told(maker, v), (List{"safety | SR03: retreat | SR03"}));
+  EXPECT_EQ(told(maker, v), List{});
+  v.action = SafetyAction::torque_off;
+  v.cause = SafetyRow::sr11_safety_chain;
+  EXPECT_EQ(told(maker, v), (List{"safety | SR11: torque_off | SR11"}));
+  EXPECT_EQ(told(maker, view(SessionState::running)), (List{"safety | safety lets go | none"}));
+}
+
+}  // namespace

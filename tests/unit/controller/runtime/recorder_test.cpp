@@ -1,0 +1,164 @@
+// What goes into the rings comes to rest on the disk, in the right session, and is told on the way.
+#include "controller/runtime/recorder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "controller/measures/result_view.hpp"
+
+namespace {
+using namespace stretch;
+using namespace stretch::literals;
+using runtime::HandOver;
+using runtime::Recorder;
+
+class RecorderTest : public testing::Test {
+ protected:
+  RecorderTest() {
+    std::string name = testing::TempDir() + "stretch-recorder-XXXXXX";
+    folder_ = ::mkdtemp(name.data());
+  }
+  ~RecorderTest() override { std::filesystem::remove_all(folder_); }
+
+  // All that is pushed before is drained when this returns: stopping drains.
+  void run() {
+    auto records = records::Records::open(folder_, {"2026-11-23T10:00:00Z", "boot", 1.0});
+    ASSERT_TRUE(records) << records.error();
+    Recorder recorder(hand_over_, std::move(*records), folder_,
+                      {.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
+                      {.event = [this](const messages::Event& e) { told_.push_back(e); },
+                       .result = [this](const messages::ResultView& r) { results_.push_back(r); },
+                       .log = [this](const std::string& line) { log_.push_back(line); }});
+    config::Prescription prescription;
+    prescription.side = Side::right;
+    recorder.prepared(prescription);
+    for (const messages::Event& note : notes_) recorder.note(note);
+    recorder.start();
+    recorder.stop();
+  }
+  void push(SessionState state, double at_s, bool began = false, bool ended = false, bool scored = false) {
+    cycle::CycleView v;
+    v.now = Instant{} + seconds(at_s);
+    v.session.state = state;
+    v.measured.valid = v.weighed = true;
+    v.stretch_force = 12_N;
+    v.force_limit = 20_N;
+    v.action = SafetyAction::none;
+    v.session_began = began;
+    v.session_ended = ended;
+    v.scored = scored;
+    ASSERT_TRUE(hand_over_.views.push(v));
+  }
+  void push_result(int score) {
+    session::Result r;
+    r.outcome = Outcome::completed;
+    r.duration = 3_s;
+    r.peak_stretch_force = 14_N;
+    r.score = score;
+    ASSERT_TRUE(hand_over_.results.push(r));
+  }
+  void push_session(double at_s) {
+    push(SessionState::mounting, at_s);
+    push(SessionState::weighing, at_s + 1, true);
+    push(SessionState::running, at_s + 2);
+    push(SessionState::releasing, at_s + 3);
+    push_result(-1);
+    push(SessionState::finished, at_s + 4, false, true);
+    push(SessionState::finished, at_s + 5);
+  }
+  records::SessionRecord load(std::int64_t id) {
+    auto reader = records::RecordReader::open(folder_);
+    EXPECT_TRUE(reader) << reader.error();
+    auto record = reader->load(id);
+    EXPECT_TRUE(record) << record.error();
+    return *record;
+  }
+
+  std::string folder_;
+  HandOver hand_over_;
+  std::vector<messages::Event> notes_;
+  std::vector<messages::Event> told_;
+  std::vector<messages::ResultView> results_;
+  std::vector<std::string> log_;
+};
+
+TEST_F(RecorderTest, ASessionIsKeptFromItsBeginningToItsEnd) {
+  push_session(100);
+  run();
+  const auto record = load(1);
+  EXPECT_EQ(record.row.outcome, Outcome::completed);
+  EXPECT_EQ(record.row.station, "/etc/station.toml");
+  ASSERT_EQ(record.samples.size(), 3U) << "weighing, running, releasing; not the cycle that ended it";
+  EXPECT_DOUBLE_EQ(record.samples[0].time_s, 0.0);
+  EXPECT_DOUBLE_EQ(record.samples[2].time_s, 2.0);
+  EXPECT_DOUBLE_EQ(record.samples[1].force_limit_n, 20.0);
+  EXPECT_EQ(record.row.prescription.side, Side::right);
+  EXPECT_TRUE(log_.empty());
+}
+
+TEST_F(RecorderTest, AResultIsTakenBackWhenTheNextSessionBegins) {
+  push_session(100);
+  push_session(200);
+  run();
+  ASSERT_EQ(results_.size(), 4U);
+  EXPECT_FALSE(results_[0].valid);
+  EXPECT_TRUE(results_[1].valid);
+  EXPECT_EQ(results_[1].session_id, 1);
+  EXPECT_FALSE(results_[2].valid) << "nobody is shown the result of the session before";
+  EXPECT_EQ(results_[3].session_id, 2);
+}
+
+TEST_F(RecorderTest, AScoreGivenAfterwardsReachesTheRecord) {
+  push_session(100);
+  push_result(4);
+  push(SessionState::ready, 106, false, false, true);
+  run();
+  EXPECT_EQ(load(1).row.result->score, 4);
+  EXPECT_EQ(results_.back().score, 4);
+  EXPECT_EQ(results_.back().session_id, 1);
+}
+
+TEST_F(RecorderTest, EventsRiseInNumberAndBelongToTheirSession) {
+  messages::Event note;
+  note.kind = "request";
+  note.text = "acknowledged at the station";
+  notes_.push_back(note);
+  push_session(100);
+  run();
+  ASSERT_GE(told_.size(), 6U);
+  for (std::size_t i = 0; i < told_.size(); ++i) {
+    EXPECT_EQ(told_[i].id, static_cast<std::int64_t>(i) + 1);
+    EXPECT_FALSE(told_[i].wall_time.empty());
+  }
+  const auto record = load(1);
+  EXPECT_EQ(record.events.front().detail, "begun");
+  EXPECT_EQ(record.events.back().detail, "ended");
+}
+
+TEST_F(RecorderTest, WhatCannotBeWrittenIsToldOnceAndTheLoopNeverNotices) {
+  push_session(100);
+  // A recording cannot be made where a folder of records is gone.
+  auto records = records::Records::open(folder_, {"2026-11-23T10:00:00Z", "boot", 1.0});
+  ASSERT_TRUE(records);
+  Recorder recorder(hand_over_, std::move(*records), folder_ + "/not there",
+                    {.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
+                    {.event = [this](const messages::Event& e) { told_.push_back(e); },
+                     .result = [this](const messages::ResultView& r) { results_.push_back(r); },
+                     .log = [this](const std::string& line) { log_.push_back(line); }});
+  const std::array<std::byte, 3> bytes{};
+  const auto header = recording::frame_header(recording::kCycleFrame, 3);
+  for (int i = 0; i < 5; ++i) {
+    hand_over_.recording.push(header.data(), header.size());
+    hand_over_.recording.push(bytes.data(), bytes.size());
+  }
+  recorder.start();
+  recorder.stop();
+  ASSERT_EQ(log_.size(), 1U);
+  EXPECT_NE(log_[0].find("not there"), std::string::npos) << log_[0];
+  EXPECT_EQ(std::count_if(told_.begin(), told_.end(), [](const auto& e) { return e.kind == "recorder"; }), 1);
+  EXPECT_EQ(load(1).row.outcome, Outcome::completed) << "the records go on";
+  EXPECT_EQ(hand_over_.recording.read_available(), 0U);
+}
+
+}  // namespace
