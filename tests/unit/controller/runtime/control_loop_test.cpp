@@ -9,7 +9,8 @@
 #include "config/loader/load.hpp"
 #include "controller/recording/replay.hpp"
 #include "controller/session/make_plan.hpp"
-#include "simulator/rehearsal/rehearsal.hpp"
+#include "simulator/rehearsal/plant_station.hpp"
+#include "simulator/rehearsal/virtual_person.hpp"
 
 namespace {
 using namespace stretch;
