@@ -33,7 +33,7 @@ std::string read_line(int fd, const char* what) {
 
 }  // namespace
 
-SimulatorProcess::SimulatorProcess(std::vector<std::string> more_arguments) {
+SimulatorProcess::SimulatorProcess(std::vector<std::string> more_arguments, int port) {
   std::string pattern = (std::filesystem::temp_directory_path() / "stretch-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp " + pattern);
   folder_ = pattern;
@@ -43,7 +43,7 @@ SimulatorProcess::SimulatorProcess(std::vector<std::string> more_arguments) {
                                      "--leg",
                                      STRETCH_SOURCE_DIR "/config/legs/average.toml",
                                      "--tcp",
-                                     "127.0.0.1:0",
+                                     "127.0.0.1:" + std::to_string(port),
                                      "--control",
                                      (folder_ / "control").string(),
                                      "--truth",

@@ -16,9 +16,9 @@ namespace stretch::integration {
 // Every failure throws std::runtime_error with what the process said.
 class SimulatorProcess {
  public:
-  // Starts it on 127.0.0.1 and a free port, with a control channel and a truth file in a folder of its own,
-  // and waits for its ready line.
-  explicit SimulatorProcess(std::vector<std::string> more_arguments = {});
+  // Starts it on 127.0.0.1 and a port (0: a free one), with a control channel and a truth file in a folder of
+  // its own, and waits for its ready line.
+  explicit SimulatorProcess(std::vector<std::string> more_arguments = {}, int port = 0);
   ~SimulatorProcess();  // kills it if it still runs, removes the folder
   SimulatorProcess(const SimulatorProcess&) = delete;
   SimulatorProcess& operator=(const SimulatorProcess&) = delete;

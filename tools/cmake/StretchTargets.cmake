@@ -14,7 +14,8 @@
 #     DEPENDS    libraries of this project, exposed to the users of NAME
 #     LIBRARIES  third-party libraries, not exposed unless named after PUBLIC_LIBRARIES
 #   stretch_program(NAME SOURCES ... DEPENDS ... [LIBRARIES ...])
-#   stretch_test(NAME [LABELS ...] [SOURCES ...] [DEPENDS ...] [LIBRARIES ...])      a GoogleTest program
+#   stretch_test(NAME [SERIAL] [LABELS ...] [SOURCES ...] [DEPENDS ...] [LIBRARIES ...])      a GoogleTest program
+#     SERIAL     needs the computer for itself: ctest runs nothing beside it
 
 set_property(GLOBAL PROPERTY STRETCH_TARGETS "")
 
@@ -65,7 +66,7 @@ function(stretch_program name)
 endfunction()
 
 function(stretch_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPENDS;LIBRARIES;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "SERIAL" "TIMEOUT" "SOURCES;DEPENDS;LIBRARIES;LABELS" ${ARGN})
   find_package(GTest REQUIRED)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
@@ -77,7 +78,8 @@ function(stretch_test name)
     STRETCH_SOURCE_DIR="${CMAKE_SOURCE_DIR}" STRETCH_BINARY_DIR="${CMAKE_BINARY_DIR}")
   _stretch_include_tree(${name} PRIVATE)
   include(GoogleTest)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES
+    TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}" RUN_SERIAL ${ARG_SERIAL})
   _stretch_register(${name} test)
 endfunction()
 

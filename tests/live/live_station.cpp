@@ -1,0 +1,322 @@
+// The simulated person answers each sentence of the controller once every few tenths of a second.
+#include "tests/live/live_station.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+#include "config/loader/load.hpp"
+#include "controller/records/records.hpp"
+
+namespace stretch::live {
+namespace {
+using namespace std::chrono_literals;
+using namespace stretch::literals;
+using messages::RequestKind;
+namespace fs = std::filesystem;
+
+constexpr auto kMoment = 300ms;
+constexpr auto kSqueeze = 500ms;
+constexpr auto kJogRepeat = 100ms;
+constexpr double kHeartbeatPeriod_s = 0.2;
+constexpr double kComfortableDeg = 10;
+constexpr double kCloseEnoughDeg = 0.3;
+constexpr double kStandsDeg_s = 0.1;
+constexpr double kFlatDeg = 0.5;
+constexpr double kSettledHold_s = 2;
+constexpr int kStoryEvents = 12;
+constexpr int kSelfTests = 4;  // after which a person calls for help
+constexpr auto kLongestToHold = 240s;
+
+std::string read_text(const fs::path& path) {
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::string with_port(std::string text, int port) {
+  const std::string shipped = "port = 1502";
+  std::size_t at = 0;
+  int count = 0;
+  while ((at = text.find(shipped, at)) != std::string::npos) {
+    text.replace(at, shipped.size(), "port = " + std::to_string(port));
+    ++count;
+  }
+  if (count != 3) throw std::runtime_error("stations/simulator.toml: not three lines '" + shipped + "'");
+  return text;
+}
+
+std::string quick_protocol(int hold_s) {
+  return "title = \"Quick\"\ndescription = \"One hold.\"\n"
+         "[[phase]]\nkind = \"approach\"\n[[phase]]\nkind = \"ramp\"\n"
+         "[[phase]]\nkind = \"hold_force\"\nduration_s = " +
+         std::to_string(hold_s) + "\n[[phase]]\nkind = \"release\"\n";
+}
+}  // namespace
+
+LiveStation::LiveStation(int hold_s) : simulator_(std::make_unique<integration::SimulatorProcess>()) {
+  std::string pattern = (fs::temp_directory_path() / "stretch-live-XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp " + pattern);
+  folder_ = pattern;
+  const fs::path shipped = STRETCH_SOURCE_DIR "/config";
+  for (const char* kind : {"stations", "legs", "protocols", "prescriptions", "profiles", "languages"}) {
+    fs::create_directories(config() / kind);
+    fs::copy(shipped / kind, config() / kind);
+  }
+  std::ofstream(config() / "stations/simulator.toml")
+      << with_port(read_text(shipped / "stations/simulator.toml"), simulator_->port());
+  std::ofstream(config() / "protocols/quick.toml") << quick_protocol(hold_s);
+  const auto average = config::load_prescription((shipped / "prescriptions/average.toml").string());
+  if (!average) throw std::runtime_error(config::to_string(average.error().front()));
+  prescription_ = *average;
+  prescription_.force = 20_N;
+  prescription_.force_limit = 28_N;
+  prescription_.resumptions = 5;
+  prescription_.protocol = "quick";
+}
+
+LiveStation::~LiveStation() {
+  client_.reset();
+  controller_.reset();
+  simulator_.reset();
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+void LiveStation::start_controller() {
+  controller_ = std::make_unique<ChildProcess>(
+      std::vector<std::string>{STRETCH_BINARY_DIR "/bin/stretch-controller", "--config", "simulator",
+                               "--socket", (folder_ / "s").string(), "--data", data().string()},
+      std::vector<std::string>{"STRETCH_STATION_CONFIG=" + config().string()},
+      (folder_ / "controller.log").string());
+  connect();
+}
+
+void LiveStation::connect() {
+  const auto end = Clock::now() + 30s;
+  while (true) {
+    auto client = ctl::Client::connect((folder_ / "s").string(), true);
+    if (client) {
+      client_ = *std::move(client);
+      return;
+    }
+    if (Clock::now() > end || controller_->wait(0ms))
+      throw std::runtime_error(client.error() + "; " + read_text(folder_ / "controller.log"));
+    std::this_thread::sleep_for(20ms);
+  }
+}
+
+void LiveStation::restart_simulator() {
+  const int port = simulator_->port();
+  simulator_.reset();
+  simulator_ = std::make_unique<integration::SimulatorProcess>(std::vector<std::string>{}, port);
+  lying_ = false;
+}
+
+double LiveStation::send(RequestKind kind, double value) {
+  messages::Request request{next_id_++, kind, value, std::nullopt};
+  if (kind == RequestKind::prepare) request.prescription = prescription_;
+  const double at = monotonic_s();
+  if (const auto sent = client_->send(request); !sent) throw std::runtime_error(where() + sent.error());
+  return at;
+}
+
+double LiveStation::hands(const std::string& json) {
+  return simulator_->ask(nlohmann::json::parse(json)).at("monotonic_s").get<double>();
+}
+
+std::string LiveStation::where() const {
+  std::string text = "in " + std::string(name(seen_.state)) + " (" +
+                     std::string(names::kNotice[static_cast<std::size_t>(seen_.notice)]) + ", " +
+                     std::to_string(seen_.angle_deg) + " deg, " + std::to_string(seen_.stretch_force_n) +
+                     " N";
+  for (const SafetyRow row : seen_.faults) text += ", " + std::string(name(row));
+  return text + (refusal_.empty() ? "): " : "; refused: " + refusal_ + "): ");
+}
+
+std::string LiveStation::story() const {
+  auto reader = records::RecordReader::open(data().string());
+  if (!reader) return "";
+  const auto events = reader->events(kStoryEvents);
+  if (!events) return "";
+  std::string text = " after";
+  for (const messages::Event& event : *events) text += " " + event.kind + " " + event.detail + ";";
+  return text;
+}
+
+bool LiveStation::hear() {
+  auto message = client_->next(milliseconds(20));
+  if (!message) throw std::runtime_error(where() + message.error());
+  if (!*message) return false;
+  if (auto* snapshot = std::get_if<messages::Snapshot>(&**message)) {
+    seen_ = std::move(*snapshot);
+    return true;
+  }
+  if (const auto* answer = std::get_if<messages::Answer>(&**message); answer != nullptr && !answer->done)
+    refusal_ = answer->refusal;
+  return false;
+}
+
+void LiveStation::beat() {
+  if (seen_.owner_connection != client_->welcome().connection) return;
+  if (monotonic_s() - heartbeat_at_ >= kHeartbeatPeriod_s) heartbeat_at_ = send(RequestKind::heartbeat);
+}
+
+template <class Done>
+void LiveStation::play(Done done, std::chrono::seconds longest, bool begin_sessions) {
+  const auto end = Clock::now() + longest;
+  for (bool fresh = false;; fresh = hear()) {
+    beat();
+    if (fresh && done()) return;
+    if (fresh && Clock::now() >= rest_until_) act(begin_sessions);
+    if (Clock::now() > end) throw std::runtime_error(where() + "the session does not get on");
+  }
+}
+
+void LiveStation::reach_hold() {
+  const auto held = [this] {
+    return seen_.state == SessionState::running && seen_.phase == PhaseKind::hold_force &&
+           seen_.phase_elapsed_s >= kSettledHold_s;
+  };
+  play(held, kLongestToHold, true);
+}
+
+void LiveStation::reach_ready() {
+  play([this] { return seen_.state == SessionState::ready && !lying_; }, 90s, false);
+}
+
+messages::ResultView LiveStation::whole_session() {
+  bool ran = false;
+  const auto over = [&] {
+    ran = ran || seen_.state == SessionState::running;
+    return ran && seen_.state == SessionState::ready && seen_.result.valid;
+  };
+  play(over, kLongestToHold, true);
+  return seen_.result;
+}
+
+void LiveStation::watch_until(SessionState state, std::chrono::seconds longest) {
+  const auto end = Clock::now() + longest;
+  while (seen_.state != state) {
+    hear();
+    beat();
+    if (Clock::now() > end)
+      throw std::runtime_error(where() + "waited in vain for " + std::string(name(state)));
+  }
+}
+
+void LiveStation::listen(std::chrono::milliseconds time, bool heartbeats) {
+  const auto end = Clock::now() + time;
+  while (Clock::now() < end) {
+    hear();
+    if (heartbeats) beat();
+  }
+}
+
+void LiveStation::act(bool begin_sessions) {
+  rest(kMoment);
+  switch (seen_.notice) {
+    case Notice::self_test_running:
+      if (lying_) {
+        get_up();
+      } else if (seen_.self_test[static_cast<std::size_t>(SelfTestCheck::links)] == CheckState::passed &&
+                 seen_.self_test[static_cast<std::size_t>(SelfTestCheck::hand_switch)] !=
+                     CheckState::passed) {
+        squeeze_hand_switch();
+      }
+      return;
+    case Notice::self_test_failed:
+      // Somebody in the machine, or the support still sinking: out, flat, and once more.
+      if (lying_ || std::abs(seen_.angle_deg) > kFlatDeg) {
+        get_up();
+        return;
+      }
+      if (++failed_self_tests_ > kSelfTests) throw std::runtime_error(where() + "the self-test fails");
+      send(RequestKind::acknowledge);
+      rest(2s);
+      return;
+    case Notice::acknowledge_to_start:
+      send(RequestKind::acknowledge);
+      return;
+    case Notice::torque_off_acknowledge:
+      if (lying_) {
+        get_up();
+        return;
+      }
+      send(RequestKind::acknowledge);
+      rest(1s);
+      return;
+    case Notice::strap_in:
+      hands(R"({"cmd":"leg","in":true})");
+      hands(R"({"cmd":"strap","closed":true})");
+      lying_ = true;
+      return;
+    case Notice::set_comfortable_angle:
+      find_comfortable_angle();
+      return;
+    case Notice::are_you_all_right:
+      send(RequestKind::tap);
+      return;
+    case Notice::paused_may_resume:
+      send(RequestKind::resume);
+      rest(2s);
+      return;
+    case Notice::finished_score:
+      send(RequestKind::score, 3);
+      return;
+    case Notice::stop_test_start:
+    case Notice::stop_test_press_hand_switch:
+    case Notice::stop_test_touch_stop:
+      act_at_stop_test();
+      return;
+    default:
+      break;
+  }
+  if (seen_.state != SessionState::ready) return;
+  if (lying_) get_up();
+  if (!begin_sessions) return;
+  angle_agreed_ = false;
+  send(RequestKind::prepare);
+  send(RequestKind::begin_mounting);
+}
+
+void LiveStation::act_at_stop_test() {
+  if (seen_.notice == Notice::stop_test_start) {
+    send(RequestKind::start);
+  } else if (seen_.notice == Notice::stop_test_press_hand_switch) {
+    squeeze_hand_switch();
+  } else {
+    send(RequestKind::stop);
+  }
+}
+
+void LiveStation::find_comfortable_angle() {
+  if (seen_.angle_deg < kComfortableDeg - kCloseEnoughDeg) {
+    send(RequestKind::angle_up);
+    rest(kJogRepeat);
+  } else if (std::abs(seen_.speed_deg_s) < kStandsDeg_s) {
+    send(angle_agreed_ ? RequestKind::start : RequestKind::set_comfortable_angle);
+    angle_agreed_ = true;
+  }
+}
+
+void LiveStation::squeeze_hand_switch() {
+  hands(R"({"cmd":"press","what":"hand_switch"})");
+  listen(kSqueeze, true);
+  hands(R"({"cmd":"release","what":"hand_switch"})");
+  rest(1500ms);
+}
+
+void LiveStation::get_up() {
+  if (seen_.angle_deg > kFlatDeg) return;
+  hands(R"({"cmd":"leg","in":false})");
+  lying_ = false;
+  rest(500ms);
+}
+
+}  // namespace stretch::live

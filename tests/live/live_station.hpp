@@ -1,0 +1,90 @@
+// A whole station of real processes: simulator, controller, and a person who reads what the controller says
+// and answers it over the socket and with the hands.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "controller/ctl/client.hpp"
+#include "tests/integration/simulator_process.hpp"
+#include "tests/live/child_process.hpp"
+
+namespace stretch::live {
+
+// Every failure throws std::runtime_error that says where the session stood.
+class LiveStation {
+ public:
+  // Starts the simulator on a free port and writes a configuration for it, with a protocol whose hold takes
+  // `hold_s`. The controller is not started.
+  explicit LiveStation(int hold_s);
+  ~LiveStation();
+  LiveStation(const LiveStation&) = delete;
+  LiveStation& operator=(const LiveStation&) = delete;
+
+  void start_controller();  // and connects to it
+  void connect();           // again, as a new client
+  void disconnect() { client_.reset(); }
+  void drop_controller() { controller_.reset(); }  // killed if it still runs
+  [[nodiscard]] ChildProcess& controller() { return *controller_; }
+
+  // A simulator that died is started anew on the same port; nobody lies in it.
+  void restart_simulator();
+  [[nodiscard]] integration::SimulatorProcess& simulator() { return *simulator_; }
+
+  [[nodiscard]] std::filesystem::path data() const { return folder_ / "data"; }
+  [[nodiscard]] std::filesystem::path config() const { return folder_ / "config"; }
+
+  // Plays the person until the leg has been held for two seconds.
+  void reach_hold();
+  // Plays the person until the machine is ready, nobody in it.
+  void reach_ready();
+  // Plays the person through a whole session; its result.
+  messages::ResultView whole_session();
+  // Waits for a state without answering anything but heartbeats.
+  void watch_until(SessionState state, std::chrono::seconds longest);
+  // Listens for that long: with heartbeats, or hearing and doing nothing.
+  void listen(std::chrono::milliseconds time, bool heartbeats);
+
+  // Sends a request; the moment just before it was sent.
+  double send(messages::RequestKind kind, double value = 0);
+  // One line to the simulator's control channel; the simulator's own moment of it.
+  double hands(const std::string& json);
+
+  void lying(bool in) noexcept { lying_ = in; }  // what an incident has changed
+  [[nodiscard]] const messages::Snapshot& seen() const noexcept { return seen_; }
+  [[nodiscard]] double last_heartbeat_s() const noexcept { return heartbeat_at_; }
+  [[nodiscard]] std::string where() const;  // for errors
+  [[nodiscard]] std::string story() const;  // the controller's newest events, for errors
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  bool hear();  // the next message; whether it was a snapshot
+  void beat();
+  template <class Done>
+  void play(Done done, std::chrono::seconds longest, bool begin_sessions);
+  void act(bool begin_sessions);
+  void act_at_stop_test();
+  void find_comfortable_angle();
+  void squeeze_hand_switch();
+  void get_up();
+  void rest(std::chrono::milliseconds time) { rest_until_ = Clock::now() + time; }
+
+  std::filesystem::path folder_;
+  std::unique_ptr<integration::SimulatorProcess> simulator_;
+  std::unique_ptr<ChildProcess> controller_;
+  std::optional<ctl::Client> client_;
+  config::Prescription prescription_;
+  messages::Snapshot seen_;
+  std::string refusal_;  // the last one
+  std::uint64_t next_id_ = 1;
+  double heartbeat_at_ = 0;
+  bool lying_ = false;
+  bool angle_agreed_ = false;
+  int failed_self_tests_ = 0;
+  Clock::time_point rest_until_{};
+};
+
+}  // namespace stretch::live
