@@ -3,6 +3,7 @@
 
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -50,6 +51,9 @@ void LinkSupervisor::run() {
   sigset_t all;
   sigfillset(&all);
   ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
+  sched_param parameters{};
+  parameters.sched_priority = kPriority;
+  static_cast<void>(::pthread_setschedparam(::pthread_self(), SCHED_FIFO, &parameters));
   while (!stopping_.load(std::memory_order_relaxed)) {
     Duration longest = seconds(3600.0);
     for (Work& work : work_) {

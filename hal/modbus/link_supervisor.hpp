@@ -19,6 +19,11 @@ namespace stretch::hal {
 class LinkSupervisor final : public DeviceLink::Waker {
  public:
   static constexpr Duration kConnectTimeout = milliseconds(100.0);
+  // SCHED_FIFO, below the control thread (80) and above all that is not real-time: a link lost to one late
+  // answer has to be back within the three periods after which silence is a fault (SR07, SR09, SR11), however
+  // busy the machine is. Where the system refuses, as it then refuses the control thread too, it runs
+  // without.
+  static constexpr int kPriority = 70;
 
   struct Job {
     DeviceLink* link = nullptr;

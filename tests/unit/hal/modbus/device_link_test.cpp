@@ -3,9 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <pthread.h>
+#include <sched.h>
+
 #include <array>
 #include <atomic>
 #include <deque>
+#include <thread>
 
 #include "hal/modbus/link_supervisor.hpp"
 
@@ -167,6 +171,40 @@ TEST_F(Link, SupervisorClosesConnectsSetsUpAndOffersAgain) {
   EXPECT_EQ(again, Adoption::verified);
   EXPECT_FALSE(first_seen);
   EXPECT_EQ(set_ups, 6);
+}
+
+struct Scheduling {
+  int policy = -1;
+  int priority = -1;
+  friend bool operator==(const Scheduling&, const Scheduling&) = default;
+};
+Scheduling own_scheduling() {
+  Scheduling own;
+  sched_param parameters{};
+  if (pthread_getschedparam(pthread_self(), &own.policy, &parameters) == 0)
+    own.priority = parameters.sched_priority;
+  return own;
+}
+
+// A supervisor among the ordinary threads of a busy machine was late: one late answer became three silent
+// periods, and SR07 or SR11.
+TEST_F(Link, SR07_TheSupervisorIsNotHeldUpByOrdinaryThreads) {
+  Scheduling allowed;
+  std::thread([&allowed] {
+    sched_param parameters{};
+    parameters.sched_priority = LinkSupervisor::kPriority;
+    static_cast<void>(pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters));
+    allowed = own_scheduling();
+  }).join();
+  Scheduling seen;
+  LinkSupervisor supervisor({{link.get(),
+                              [&](RegisterBus&, bool) -> tl::expected<SetupOutcome, BusStatus> {
+                                seen = own_scheduling();
+                                return SetupOutcome{.proof = {true, true, true}, .anew = true, .fc23 = false};
+                              }}},
+                            monotonic_clock);
+  while (link->adopt() == Adoption::none) std::this_thread::yield();
+  EXPECT_EQ(seen, allowed) << "policy " << seen.policy << ", priority " << seen.priority;
 }
 
 TEST_F(Link, SupervisorNeverOffersADeviceOfAnotherIdentity) {
