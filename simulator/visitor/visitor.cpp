@@ -3,7 +3,6 @@
 
 #include <thread>
 
-#include "hmi/program/offers.hpp"
 #include "hmi/screens/compose.hpp"
 
 namespace stretch::visitor {
@@ -28,25 +27,47 @@ Visitor::Visitor(hmi::ControllerLink& link, Hands& hands, Finger& finger, const 
       metrics_(metrics),
       canvas_(canvas),
       wishes_(std::move(wishes)) {
-  model_.offers = hmi::read_offers();
+  model_.offers = wishes_.offers;
 }
 
 std::optional<messages::Snapshot> Visitor::visit(std::chrono::seconds longest) {
-  const auto end = Clock::now() + longest;
   bool session_seen = false;
+  const bool over = go_on_until(
+      [&](const messages::Snapshot& s) {
+        session_seen = session_seen || s.state == SessionState::running;
+        return session_seen && s.state == SessionState::ready && s.result.valid;
+      },
+      longest);
+  return over ? std::optional(model_.snapshot) : std::nullopt;
+}
+
+bool Visitor::go_on_until(const Seen& done, std::chrono::seconds longest) {
+  return turns(done, longest, [this] { act(); });
+}
+
+bool Visitor::wait_until(const Seen& done, std::chrono::seconds longest) {
+  return turns(done, longest, [] {});
+}
+
+template <class Turn>
+bool Visitor::turns(const Seen& done, std::chrono::seconds longest, Turn turn) {
+  const auto end = Clock::now() + longest;
   while (Clock::now() < end) {
     look();
     if (wishes_.watch) wishes_.watch(model_);
     if (model_.has_snapshot) {
-      const SessionState state = model_.snapshot.state;
-      session_seen = session_seen || state == SessionState::running;
-      const bool over = session_seen && state == SessionState::ready && model_.snapshot.result.valid;
-      if (over) return model_.snapshot;
-      act();
+      if (done(model_.snapshot)) return true;
+      turn();
     }
     std::this_thread::sleep_for(kTurn);
   }
-  return std::nullopt;
+  return false;
+}
+
+bool Visitor::point_at(Action action) {
+  const auto where = area(action);
+  if (where) finger_.point_at(*where);
+  return where.has_value();
 }
 
 void Visitor::look() {
@@ -124,7 +145,7 @@ void Visitor::act() {
       touch(Action::tap);
       break;
     case ScreenKind::paused:
-      touch(Action::resume);
+      if (!touch(Action::take_over)) touch(Action::resume);
       break;
     case ScreenKind::torque_off:
       touch(Action::acknowledge);
