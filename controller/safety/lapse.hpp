@@ -31,7 +31,12 @@ class InARow {
   int count_ = 0;
 };
 
-// True from the first cycle on by which the condition has held, seen in every cycle, for `length`.
+// The loop wakes some tens of microseconds after its grid, now more, now less. Without this a time of so many
+// periods would take one more whenever the cycle it began in had woken later than the one it ends in.
+inline constexpr Duration kWakeUpSlack = milliseconds(1.0);
+
+// True from the first cycle on by which the condition has held, seen in every cycle, for `length`, up to
+// kWakeUpSlack early.
 class HeldFor {
  public:
   bool operator()(bool condition, Instant now, Duration length) noexcept {
@@ -43,7 +48,7 @@ class HeldFor {
       holds_ = true;
       since_ = now;
     }
-    return reached(lasted(since_, now), length);
+    return reached(lasted(since_, now), length - kWakeUpSlack);
   }
 
  private:

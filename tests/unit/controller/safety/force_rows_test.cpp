@@ -835,6 +835,18 @@ TEST_P(ForceRows, SR26_ALegThatIsOutIsLoweredSlowlyToFlatAndEndsTheSession) {
   EXPECT_FALSE(rig.latched(Row::sr26_leg_out));
 }
 
+// A hundred milliseconds of a loop whose cycles wake by some tens of microseconds apart took ten cycles or
+// eleven, as it came.
+TEST_P(ForceRows, SR26_TakesNoCycleMoreBecauseTheFirstOneWokeLate) {
+  Rig rig(period());
+  rig.in_session(40_deg, 0_N);
+  rig.leg_in = false;
+  rig.now = rig.now + 0.09_ms;
+  rig.step();
+  rig.now = rig.now - 0.09_ms;
+  EXPECT_EQ(rig.until([&] { return rig.verdict.action != Act::none; }, 100), rig.cycles(100_ms));
+}
+
 TEST_P(ForceRows, SR26_SweptAcrossHalfTheWeight) {
   for (const double angle : {3.5, 20.0, 60.0, 80.0}) {
     for (const auto& [fraction, trips] : {std::pair{0.49, true}, std::pair{0.51, false}}) {
