@@ -1,4 +1,5 @@
 // stretch-controller: the station's real-time loop, its safety, sessions, records and the local socket.
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -179,6 +180,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kCompleted : kUsage;
   }
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a full disk, not the end
   spdlog::set_default_logger(spdlog::stderr_color_mt("controller"));
   Configuration configuration;
   if (!load(arguments, configuration)) return kUsage;

@@ -45,7 +45,7 @@ SimulatorProcess::SimulatorProcess(std::vector<std::string> more_arguments, int 
                                      "--tcp",
                                      "127.0.0.1:" + std::to_string(port),
                                      "--control",
-                                     (folder_ / "control").string(),
+                                     control_path().string(),
                                      "--truth",
                                      truth_file().string()};
   arguments.insert(arguments.end(), more_arguments.begin(), more_arguments.end());
@@ -97,7 +97,7 @@ void SimulatorProcess::read_ready_line(int out) {
 void SimulatorProcess::connect_control() {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  const std::string path = (folder_ / "control").string();
+  const std::string path = control_path().string();
   std::strncpy(address.sun_path, path.c_str(), sizeof(address.sun_path) - 1);
   control_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_storage any{};

@@ -25,6 +25,7 @@ class SimulatorProcess {
 
   [[nodiscard]] int port() const noexcept { return port_; }
   [[nodiscard]] std::filesystem::path truth_file() const { return folder_ / "truth.csv"; }
+  [[nodiscard]] std::filesystem::path control_path() const { return folder_ / "control"; }
 
   // One request of the control channel; an answer that is not ok throws.
   nlohmann::json ask(const nlohmann::json& request);

@@ -23,6 +23,7 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
+  [[nodiscard]] pid_t id() const noexcept { return pid_; }
   void signal(int number) const;
   // Its exit code, or -signal; nothing if it has not ended within `longest`.
   [[nodiscard]] std::optional<int> wait(std::chrono::milliseconds longest);

@@ -2,7 +2,6 @@
 #include "tests/live/incidents.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <optional>
@@ -12,7 +11,9 @@
 #include <nlohmann/json.hpp>
 
 #include "controller/records/records.hpp"
+#include "tests/live/judging.hpp"
 #include "tests/live/live_station.hpp"
+#include "tests/live/real_screen.hpp"
 #include "tests/live/truth_log.hpp"
 
 namespace stretch::live {
@@ -20,24 +21,18 @@ namespace {
 using namespace std::chrono_literals;
 using messages::RequestKind;
 
-constexpr double kPeriod_s = 0.010;
-constexpr double kWatchdog_s = 0.080;
-constexpr double kRelay_s = 0.010;
-constexpr double kExchange_s = 0.002;  // a message's way to the controller and a command's over the bus
-constexpr double kReleased_nm = 3;
-constexpr double kRelease_s = 10;
-constexpr double kInwardCommandDeg_s = -2.5;  // no law commands that in a hold; a retreat does in one step
-constexpr double kStill = 0.05;               // deg: the angle while nothing may move
-constexpr auto kSinking = 11s;
+constexpr int kHold_s = 90;
+constexpr auto kSinking = 11s;  // until the stretch is gone for sure
+constexpr auto kPaused = 20s;   // for a retreat to begin and show
+constexpr auto kSilence = 2s;   // of an owner, or of the bus
+constexpr auto kFullDisk = 5s;
+constexpr double kTold_s = 0.2;       // a state by the next snapshot but one: 3 T, the time-outs, twice 50 ms
+constexpr double kSampleGap_s = 0.2;  // four samples
 
-// What happened, before the truth is known.
-struct Noted {
-  Incident incident = Incident::stop;
-  double at = 0;     // monotonic
-  double until = 0;  // monotonic; what is judged ends there
-  std::vector<Measured> measured;
-  std::string failure;
-};
+bool at_the_screen(Incident incident) {
+  return incident == Incident::screen_stop || incident == Incident::screen_frozen ||
+         incident == Incident::screen_killed;
+}
 
 class Chain {
  public:
@@ -61,33 +56,37 @@ class Chain {
  private:
   void happen(Noted& n) {
     if (!running_) {
-      station_.start_controller();
+      station_.start_controller(n.incident == Incident::disk_full);
       running_ = true;
+    }
+    if (at_the_screen(n.incident)) {
+      happen_at_the_screen(n);
+      return;
     }
     station_.reach_hold();
     switch (n.incident) {
       case Incident::stop:
         n.at = station_.send(RequestKind::stop);
-        station_.watch_until(SessionState::paused, 20s);
+        let_down();
         break;
       case Incident::hand_switch:
         n.at = station_.hands(R"({"cmd":"press","what":"hand_switch"})");
         station_.listen(500ms, true);
         station_.hands(R"({"cmd":"release","what":"hand_switch"})");
-        station_.watch_until(SessionState::paused, 20s);
+        let_down();
         break;
       case Incident::owner_frozen:
         n.at = station_.last_heartbeat_s();
-        station_.listen(2s, false);
-        station_.watch_until(SessionState::paused, 20s);
+        station_.listen(kSilence, false);
+        let_down();
         break;
       case Incident::owner_killed:
         n.at = station_.last_heartbeat_s();
         station_.disconnect();
-        std::this_thread::sleep_for(2s);
+        std::this_thread::sleep_for(kSilence);
         station_.connect();
         station_.send(RequestKind::take_over);
-        station_.watch_until(SessionState::paused, 20s);
+        let_down();
         break;
       case Incident::controller_stopped:
       case Incident::controller_killed:
@@ -124,10 +123,52 @@ class Chain {
                          [](const auto& action) { return action.sr == SafetyRow::sr26_leg_out; }))
           n.failure = "the session's result does not name SR26";
         break;
+      case Incident::bus_silent:
+        silence_bus(n);
+        break;
       case Incident::simulator_killed:
         lose_simulator(n);
         break;
+      case Incident::disk_full:
+        fill_disk(n);
+        break;
+      case Incident::screen_stop:
+      case Incident::screen_frozen:
+      case Incident::screen_killed:
+        break;  // happened at the screen
     }
+  }
+
+  // A retreat has begun; until it has arrived.
+  void let_down() {
+    station_.watch_until(SessionState::paused, kPaused);
+    station_.listen(kSinking, true);
+  }
+
+  void happen_at_the_screen(Noted& n) {
+    if (!screen_) {
+      station_.disconnect();
+      screen_.emplace(station_);
+    }
+    screen_->reach_hold();
+    if (n.incident == Incident::screen_stop) {
+      n.at = screen_->touch_stop();
+      screen_->wait_for(SessionState::paused, kPaused);
+      screen_->lift();
+      std::this_thread::sleep_for(kSinking);
+      return;
+    }
+    const int sessions = screen_->sessions();
+    n.at = monotonic_s();
+    screen_->program().signal(n.incident == Incident::screen_killed ? SIGKILL : SIGSTOP);
+    screen_->wait_for(SessionState::paused, kPaused);
+    if (n.incident == Incident::screen_killed) {
+      screen_->start();
+    } else {
+      screen_->program().signal(SIGCONT);
+    }
+    screen_->resume();
+    if (screen_->sessions() != sessions) n.failure = "the session was not taken over: another one was begun";
   }
 
   // SR23: a session cut short is closed by the next start, and nothing goes on by itself.
@@ -146,8 +187,8 @@ class Chain {
     n.at = monotonic_s();
     station_.controller().signal(SIGTERM);
     const auto code = station_.controller().wait(10s);
-    ended_at_ = monotonic_s();
-    n.measured.push_back({"process ended", ended_at_ - n.at, 2.5});
+    n.over_at = monotonic_s();
+    n.measured.push_back({"process ended", n.over_at - n.at, 2.5});
     if (code != 3) n.failure = "the exit code is " + (code ? std::to_string(*code) : "none") + ", not 3";
     std::this_thread::sleep_for(kSinking);
     station_.disconnect();
@@ -161,12 +202,57 @@ class Chain {
     (void)station_.simulator().wait();
     first_truth_.emplace(station_.simulator().truth_file());
     station_.watch_until(SessionState::torque_off, 3s);
-    n.measured.push_back({"latched, as told to the screen", monotonic_s() - n.at, 1});
+    n.measured.push_back({"latched, as told to the screen", monotonic_s() - n.at, kTold_s});
     station_.restart_simulator();
     station_.listen(3s, true);
     if (station_.seen().state != SessionState::torque_off)
       n.failure = station_.where() + "not latched until a person acknowledges";
     station_.reach_ready();
+  }
+
+  void silence_bus(Noted& n) {
+    n.at = monotonic_s();
+    station_.simulator().signal(SIGSTOP);
+    station_.watch_until(SessionState::torque_off, 3s);
+    n.measured.push_back({"latched, as told to the screen", monotonic_s() - n.at, kTold_s});
+    station_.listen(kSilence, true);
+    n.over_at = monotonic_s();
+    station_.simulator().signal(SIGCONT);
+    station_.listen(kSinking, true);
+    if (station_.seen().state != SessionState::torque_off)
+      n.failure = station_.where() + "not latched until a person acknowledges";
+  }
+
+  void fill_disk(Noted& n) {
+    n.at = monotonic_s();
+    station_.fill_disk();
+    station_.watch_for_event("recorder", "not_written", kFullDisk);
+    n.measured.push_back({"told", monotonic_s() - n.at, 1});
+    station_.listen(kFullDisk, true);
+    n.over_at = monotonic_s();
+    station_.clear_disk();
+    station_.listen(kSilence, true);  // the recorder writes twice a second
+    if (station_.seen().state != SessionState::running)
+      n.failure = station_.where() + "the hold is broken off";
+    expect_samples_without_a_gap();
+  }
+
+  void expect_samples_without_a_gap() {
+    auto reader = records::RecordReader::open(station_.data().string());
+    if (!reader) throw std::runtime_error(reader.error());
+    const auto rows = reader->list(1);
+    if (!rows || rows->empty()) throw std::runtime_error("no session in the record");
+    const auto record = reader->load(rows->front().id);
+    if (!record) throw std::runtime_error(record.error());
+    double last = 0;
+    for (const records::SampleRecord& sample : record->samples) {
+      if (sample.time_s - last > kSampleGap_s)
+        throw std::runtime_error("the record lacks what was between " + std::to_string(last) + " s and " +
+                                 std::to_string(sample.time_s) + " s of the session");
+      last = sample.time_s;
+    }
+    if (last < station_.seen().session_elapsed_s - 1.5)
+      throw std::runtime_error("the record ends at " + std::to_string(last) + " s of the session");
   }
 
   std::vector<Observed> judged() {
@@ -180,109 +266,18 @@ class Chain {
     }
     std::vector<Observed> all;
     for (const Noted& n : noted_) {
-      Observed o{n.incident, n.measured, n.failure};
       const TruthLog* const log = first_truth_ && n.incident != Incident::simulator_killed ? &*first_truth_
                                   : last                                                   ? &*last
                                                                                            : nullptr;
-      if (log != nullptr && o.failure.empty()) judge(n, *log, o);
-      all.push_back(std::move(o));
+      all.push_back(log != nullptr && n.failure.empty() ? live::judged(n, *log)
+                                                        : Observed{n.incident, n.measured, n.failure});
     }
     return all;
   }
 
-  // The first row for which it holds, from the incident on, as a time since the incident.
-  static void judge_first(const Noted& n, const TruthLog& log, Observed& o, const char* what,
-                          double deadline_s, const TruthLog::Condition& holds) {
-    const auto row = log.first(n.at, holds);
-    if (row) {
-      o.measured.push_back({what, row->monotonic_s - n.at, deadline_s});
-    } else {
-      o.failure += std::string("never: ") + what + "; ";
-    }
-  }
-
-  void judge(const Noted& n, const TruthLog& log, Observed& o) const {
-    o.host_stalled = log.skipped(n.at - 0.1, std::min(n.until, n.at + 3));
-    if (n.incident == Incident::simulator_killed) {
-      judge_standing(n, log, o);
-      return;
-    }
-    const auto inward = [](const TruthRow& row, const TruthRow&) {
-      return row.command_speed_deg_s <= kInwardCommandDeg_s;
-    };
-    const auto off = [](const TruthRow& row, const TruthRow&) { return !row.torque_enabled; };
-    const double row_s = kTruthRow_s;
-    switch (n.incident) {
-      case Incident::stop:
-        judge_first(n, log, o, "inward command", 2 * kPeriod_s + row_s, inward);
-        judge_falling(n, log, o, inward);
-        break;
-      case Incident::hand_switch:
-        judge_first(n, log, o, "inward command", 2 * kPeriod_s + row_s, inward);
-        break;
-      case Incident::owner_frozen:
-      case Incident::owner_killed:
-        judge_first(n, log, o, "inward command after the last heartbeat", 1 + kPeriod_s + kExchange_s + row_s,
-                    inward);
-        break;
-      case Incident::controller_stopped:
-      case Incident::controller_killed:
-        judge_first(n, log, o, "torque off", kWatchdog_s + 0.020 + row_s, off);
-        break;
-      case Incident::controller_ended:
-        judge_first(n, log, o, "inward command", 5 * kPeriod_s + row_s, inward);
-        if (const auto row = log.first(ended_at_ + row_s, [](const auto&, const auto&) { return true; });
-            !row || row->torque_enabled)
-          o.failure += "the drive is still powered after the controller's end; ";
-        break;
-      case Incident::estop:
-        judge_first(n, log, o, "torque off", kRelay_s + row_s, off);
-        break;
-      case Incident::strap:
-        judge_first(n, log, o, "torque off", 2 * kPeriod_s + kRelay_s + row_s, off);
-        break;
-      case Incident::leg_out:
-        judge_first(n, log, o, "inward command", 0.100 + 3 * kPeriod_s + row_s, inward);
-        return;  // a stretch there is none any more
-      case Incident::simulator_killed:
-        break;
-    }
-    judge_first(n, log, o, "stretch below 3 N m", kRelease_s,
-                [](const TruthRow& row, const TruthRow&) { return row.stretch_torque_nm < kReleased_nm; });
-  }
-
-  // Force falls because the leg goes down: a hold's own relaxation does not count.
-  static void judge_falling(const Noted& n, const TruthLog& log, Observed& o,
-                            const TruthLog::Condition& inward) {
-    const auto commanded = log.first(n.at, inward);
-    if (!commanded) return;
-    const auto falling = log.first(commanded->monotonic_s, [](const TruthRow& row, const TruthRow& before) {
-      return row.speed_deg_s < 0 && row.angle_deg < before.angle_deg &&
-             row.stretch_force_n < before.stretch_force_n;
-    });
-    if (falling) {
-      o.measured.push_back(
-          {"force falling after the command", falling->monotonic_s - commanded->monotonic_s, 0.100});
-    } else {
-      o.failure += "the force never falls; ";
-    }
-  }
-
-  // A new simulator stands until a person has acknowledged and the self-test has passed.
-  static void judge_standing(const Noted& n, const TruthLog& log, Observed& o) {
-    for (const TruthRow& row : log.rows()) {
-      if (row.monotonic_s > n.until) break;
-      if (row.command_speed_deg_s != 0 || std::abs(row.angle_deg - log.rows().front().angle_deg) > kStill) {
-        o.failure += "it moves " + std::to_string(row.monotonic_s - n.at) +
-                     " s after, before it was acknowledged and tested; ";
-        return;
-      }
-    }
-  }
-
-  LiveStation station_{90};
+  LiveStation station_{kHold_s};
+  std::optional<RealScreen> screen_;
   bool running_ = false;
-  double ended_at_ = 0;
   std::vector<Noted> noted_;
   std::optional<TruthLog> first_truth_;  // of a simulator that died
 };
@@ -294,11 +289,23 @@ bool Observed::good() const noexcept {
          std::all_of(measured.begin(), measured.end(), [](const Measured& m) { return m.met(); });
 }
 
-std::vector<std::span<const Incident>> chains() {
-  std::vector<std::span<const Incident>> all;
-  for (const auto& chain : kPairs) all.emplace_back(chain);
-  for (const auto& chain : kSingles) all.emplace_back(chain);
-  return all;
+std::vector<std::vector<Incident>> chains() {
+  using enum Incident;
+  return {{stop},
+          {hand_switch},
+          {owner_frozen},
+          {owner_killed},
+          {screen_stop},
+          {screen_frozen},
+          {screen_killed},
+          {disk_full, controller_ended},
+          {controller_stopped},
+          {controller_killed},
+          {estop},
+          {strap},
+          {leg_out},
+          {bus_silent},
+          {simulator_killed}};
 }
 
 std::vector<Observed> run_chain(std::span<const Incident> incidents) {

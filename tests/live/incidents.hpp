@@ -16,33 +16,31 @@ enum class Incident : std::uint8_t {
   hand_switch,         // pressed
   owner_frozen,        // the owner's heartbeats stay away
   owner_killed,        // the owner's connection is gone
+  screen_stop,         // STOP touched on the real screen
+  screen_frozen,       // the real screen, SIGSTOP
+  screen_killed,       // the real screen, SIGKILL; another one takes the session over
   controller_stopped,  // SIGSTOP
   controller_killed,   // SIGKILL
   controller_ended,    // SIGTERM
   estop,
   strap,
   leg_out,
-  simulator_killed  // SIGKILL, and another one started
+  bus_silent,        // the simulator, SIGSTOP: nothing on the bus answers
+  simulator_killed,  // SIGKILL, and another one started
+  disk_full          // the controller's
 };
-inline constexpr std::array<std::string_view, 11> kIncidentNames{
-    "STOP over the socket", "hand switch",        "owner frozen",       "owner killed",
-    "controller SIGSTOP",   "controller SIGKILL", "controller SIGTERM", "emergency stop",
-    "strap opened",         "leg taken out",      "simulator SIGKILL"};
+inline constexpr std::array<std::string_view, 16> kIncidentNames{
+    "STOP over the socket", "hand switch",        "owner frozen",      "owner killed",
+    "STOP touched",         "screen SIGSTOP",     "screen SIGKILL",    "controller SIGSTOP",
+    "controller SIGKILL",   "controller SIGTERM", "emergency stop",    "strap opened",
+    "leg taken out",        "bus silent",         "simulator SIGKILL", "disk full"};
 [[nodiscard]] constexpr std::string_view name(Incident v) noexcept {
   return kIncidentNames[static_cast<std::size_t>(v)];
 }
 
-// Every incident once, as chains for stations that run beside each other: after an incident that leaves the
-// session alive, the next hold is near. A simulator that dies ends its chain.
-inline constexpr std::array<std::array<Incident, 2>, 4> kPairs{
-    {{Incident::stop, Incident::controller_stopped},
-     {Incident::hand_switch, Incident::controller_killed},
-     {Incident::owner_frozen, Incident::controller_ended},
-     {Incident::owner_killed, Incident::leg_out}}};
-inline constexpr std::array<std::array<Incident, 1>, 3> kSingles{
-    {{Incident::estop}, {Incident::strap}, {Incident::simulator_killed}}};
-
-[[nodiscard]] std::vector<std::span<const Incident>> chains();
+// Every incident once, as chains for stations that run beside each other. Only what leaves the hold as it is
+// has another after it: from a pause to the next hold takes longer than a new station.
+[[nodiscard]] std::vector<std::vector<Incident>> chains();
 
 struct Measured {
   std::string what;

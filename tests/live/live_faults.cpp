@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <map>
 #include <mutex>
-#include <span>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -72,8 +71,8 @@ void print(const std::map<Incident, Tally>& tallies) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  int repeat = 1;    // how often each
-  int parallel = 7;  // stations at a time
+  int repeat = 1;     // how often each
+  int parallel = 15;  // stations at a time
   for (int i = 1; i < argc; i += 2) {
     const std::string_view option = argv[i];
     int* const into = option == "--repeat" ? &repeat : option == "--parallel" ? &parallel : nullptr;
@@ -83,7 +82,7 @@ int main(int argc, char** argv) {
     }
   }
 
-  std::vector<std::span<const Incident>> left;
+  std::vector<std::vector<Incident>> left;
   for (int i = 0; i < repeat; ++i) {
     const auto once = chains();
     left.insert(left.end(), once.begin(), once.end());
@@ -95,7 +94,7 @@ int main(int argc, char** argv) {
   const auto work = [&] {
     std::unique_lock lock(mutex);
     while (next < left.size()) {
-      const auto chain = left[next++];
+      const auto& chain = left[next++];
       lock.unlock();
       const auto observed = run_chain(chain);
       lock.lock();

@@ -15,7 +15,6 @@
 namespace stretch::live {
 namespace {
 using namespace std::chrono_literals;
-using namespace stretch::literals;
 using messages::RequestKind;
 namespace fs = std::filesystem;
 
@@ -28,6 +27,9 @@ constexpr double kCloseEnoughDeg = 0.3;
 constexpr double kStandsDeg_s = 0.1;
 constexpr double kFlatDeg = 0.5;
 constexpr double kSettledHold_s = 2;
+constexpr double kForceN = 20;
+constexpr double kForceLimitN = 28;
+constexpr int kResumptions = 5;
 constexpr int kStoryEvents = 12;
 constexpr int kSelfTests = 4;  // after which a person calls for help
 constexpr auto kLongestToHold = 240s;
@@ -51,6 +53,13 @@ std::string with_port(std::string text, int port) {
   return text;
 }
 
+std::string with_value(std::string text, const std::string& key, const std::string& value) {
+  const std::size_t at = text.find("\n" + key + " = ");
+  if (at == std::string::npos) throw std::runtime_error("prescriptions/average.toml: no '" + key + "'");
+  const std::size_t end = text.find('\n', at + 1);
+  return text.replace(at + 1, end - at - 1, key + " = " + value);
+}
+
 std::string quick_protocol(int hold_s) {
   return "title = \"Quick\"\ndescription = \"One hold.\"\n"
          "[[phase]]\nkind = \"approach\"\n[[phase]]\nkind = \"ramp\"\n"
@@ -64,20 +73,32 @@ LiveStation::LiveStation(int hold_s) : simulator_(std::make_unique<integration::
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp " + pattern);
   folder_ = pattern;
   const fs::path shipped = STRETCH_SOURCE_DIR "/config";
-  for (const char* kind : {"stations", "legs", "protocols", "prescriptions", "profiles", "languages"}) {
+  for (const char* kind : {"stations", "legs", "protocols", "profiles", "languages"}) {
     fs::create_directories(config() / kind);
     fs::copy(shipped / kind, config() / kind);
   }
   std::ofstream(config() / "stations/simulator.toml")
       << with_port(read_text(shipped / "stations/simulator.toml"), simulator_->port());
   std::ofstream(config() / "protocols/quick.toml") << quick_protocol(hold_s);
-  const auto average = config::load_prescription((shipped / "prescriptions/average.toml").string());
-  if (!average) throw std::runtime_error(config::to_string(average.error().front()));
-  prescription_ = *average;
-  prescription_.force = 20_N;
-  prescription_.force_limit = 28_N;
-  prescription_.resumptions = 5;
+  write_prescription(shipped / "prescriptions/average.toml");
+}
+
+// The file is for the screen; to the loader in this process its protocol is not among the shipped ones.
+void LiveStation::write_prescription(const fs::path& average) {
+  const auto loaded = config::load_prescription(average.string());
+  if (!loaded) throw std::runtime_error(config::to_string(loaded.error().front()));
+  prescription_ = *loaded;
+  prescription_.force = newtons(kForceN);
+  prescription_.force_limit = newtons(kForceLimitN);
+  prescription_.resumptions = kResumptions;
   prescription_.protocol = "quick";
+  std::string text = read_text(average);
+  text = with_value(text, "force_n", std::to_string(kForceN));
+  text = with_value(text, "force_limit_n", std::to_string(kForceLimitN));
+  text = with_value(text, "resumptions", std::to_string(kResumptions));
+  text = with_value(text, "protocol", "\"quick\"");
+  fs::create_directories(config() / "prescriptions");
+  std::ofstream(config() / "prescriptions/live.toml") << text;
 }
 
 LiveStation::~LiveStation() {
@@ -88,25 +109,68 @@ LiveStation::~LiveStation() {
   fs::remove_all(folder_, ignored);
 }
 
-void LiveStation::start_controller() {
+void LiveStation::start_controller(bool own_disk) {
+  own_disk_ = own_disk;
+  std::vector<std::string> command{STRETCH_BINARY_DIR "/bin/stretch-controller",
+                                   "--config",
+                                   "simulator",
+                                   "--socket",
+                                   socket().string(),
+                                   "--data",
+                                   (folder_ / "data").string()};
+  if (own_disk) {
+    fs::create_directories(folder_ / "data");
+    command.insert(command.begin(), {"/usr/bin/unshare", "--mount", "/bin/sh", "-c",
+                                     R"(mount -t tmpfs -o size=64m stretch-live "$0" && exec "$@")",
+                                     (folder_ / "data").string()});
+  }
   controller_ = std::make_unique<ChildProcess>(
-      std::vector<std::string>{STRETCH_BINARY_DIR "/bin/stretch-controller", "--config", "simulator",
-                               "--socket", (folder_ / "s").string(), "--data", data().string()},
-      std::vector<std::string>{"STRETCH_STATION_CONFIG=" + config().string()},
-      (folder_ / "controller.log").string());
+      command, std::vector<std::string>{"STRETCH_STATION_CONFIG=" + config().string()},
+      log_of("controller").string());
   connect();
+}
+
+// What another mount namespace has there is reached through a process in it.
+fs::path LiveStation::disk() const {
+  return "/proc/" + std::to_string(controller_->id()) + "/root" + (folder_ / "data").string();
+}
+
+// SQLite follows the link in /proc to this process's own root: it gets a copy.
+fs::path LiveStation::data() const {
+  if (!own_disk_ || !controller_) return folder_ / "data";
+  fs::create_directories(folder_ / "copy");
+  for (const std::string file : {"records.sqlite3", "records.sqlite3-wal"}) {
+    fs::copy_file(disk() / file, folder_ / "copy" / file, fs::copy_options::overwrite_existing);
+  }
+  return folder_ / "copy";
+}
+
+fs::path LiveStation::log_of(std::string_view program) const {
+  return folder_ / (std::string(program) + ".log");
+}
+
+void LiveStation::fill_disk() {
+  std::ofstream filler(disk() / "filler", std::ios::binary);
+  const std::string block(4096, 'x');
+  while (filler.write(block.data(), static_cast<std::streamsize>(block.size())).flush()) {
+  }
+}
+
+void LiveStation::clear_disk() {
+  if (!fs::remove(disk() / "filler")) throw std::runtime_error("the disk was not filled");
 }
 
 void LiveStation::connect() {
   const auto end = Clock::now() + 30s;
   while (true) {
-    auto client = ctl::Client::connect((folder_ / "s").string(), true);
+    auto client = ctl::Client::connect(socket().string(), true);
     if (client) {
       client_ = *std::move(client);
+      events_.clear();
       return;
     }
     if (Clock::now() > end || controller_->wait(0ms))
-      throw std::runtime_error(client.error() + "; " + read_text(folder_ / "controller.log"));
+      throw std::runtime_error(client.error() + "; " + read_text(log_of("controller")));
     std::this_thread::sleep_for(20ms);
   }
 }
@@ -157,6 +221,7 @@ bool LiveStation::hear() {
     seen_ = std::move(*snapshot);
     return true;
   }
+  if (auto* event = std::get_if<messages::Event>(&**message)) events_.push_back(std::move(*event));
   if (const auto* answer = std::get_if<messages::Answer>(&**message); answer != nullptr && !answer->done)
     refusal_ = answer->refusal;
   return false;
@@ -207,6 +272,17 @@ void LiveStation::watch_until(SessionState state, std::chrono::seconds longest) 
     beat();
     if (Clock::now() > end)
       throw std::runtime_error(where() + "waited in vain for " + std::string(name(state)));
+  }
+}
+
+void LiveStation::watch_for_event(std::string_view kind, std::string_view detail,
+                                  std::chrono::seconds longest) {
+  const auto end = Clock::now() + longest;
+  const auto wanted = [&](const messages::Event& e) { return e.kind == kind && e.detail == detail; };
+  while (std::none_of(events_.begin(), events_.end(), wanted)) {
+    hear();
+    beat();
+    if (Clock::now() > end) throw std::runtime_error(where() + "no event " + std::string(detail));
   }
 }
 

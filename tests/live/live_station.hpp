@@ -7,6 +7,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "controller/ctl/client.hpp"
 #include "tests/integration/simulator_process.hpp"
@@ -17,15 +19,17 @@ namespace stretch::live {
 // Every failure throws std::runtime_error that says where the session stood.
 class LiveStation {
  public:
-  // Starts the simulator on a free port and writes a configuration for it, with a protocol whose hold takes
-  // `hold_s`. The controller is not started.
+  // Starts the simulator on a free port and writes a configuration for it, with one prescription ("live", 20
+  // N) and a protocol whose hold takes `hold_s`. The controller is not started.
   explicit LiveStation(int hold_s);
   ~LiveStation();
   LiveStation(const LiveStation&) = delete;
   LiveStation& operator=(const LiveStation&) = delete;
 
-  void start_controller();  // and connects to it
-  void connect();           // again, as a new client
+  // Starts it and connects to it. `own_disk`: its data lie on a small file system of their own, which takes
+  // root.
+  void start_controller(bool own_disk = false);
+  void connect();  // again, as a new client
   void disconnect() { client_.reset(); }
   void drop_controller() { controller_.reset(); }  // killed if it still runs
   [[nodiscard]] ChildProcess& controller() { return *controller_; }
@@ -34,8 +38,17 @@ class LiveStation {
   void restart_simulator();
   [[nodiscard]] integration::SimulatorProcess& simulator() { return *simulator_; }
 
-  [[nodiscard]] std::filesystem::path data() const { return folder_ / "data"; }
+  // Where its records can be read; of a controller with a disk of its own that runs, a copy of now.
+  [[nodiscard]] std::filesystem::path data() const;
   [[nodiscard]] std::filesystem::path config() const { return folder_ / "config"; }
+  [[nodiscard]] std::filesystem::path socket() const { return folder_ / "s"; }
+  [[nodiscard]] std::filesystem::path control_path() const { return simulator_->control_path(); }
+  [[nodiscard]] const config::Prescription& prescription() const noexcept { return prescription_; }
+  [[nodiscard]] std::filesystem::path log_of(std::string_view program) const;
+
+  // Not a byte more fits on the controller's own disk, or again there is room.
+  void fill_disk();
+  void clear_disk();
 
   // Plays the person until the leg has been held for two seconds.
   void reach_hold();
@@ -45,6 +58,8 @@ class LiveStation {
   messages::ResultView whole_session();
   // Waits for a state without answering anything but heartbeats.
   void watch_until(SessionState state, std::chrono::seconds longest);
+  // Waits for an event of that kind and detail since the last connect(), with heartbeats.
+  void watch_for_event(std::string_view kind, std::string_view detail, std::chrono::seconds longest);
   // Listens for that long: with heartbeats, or hearing and doing nothing.
   void listen(std::chrono::milliseconds time, bool heartbeats);
 
@@ -61,6 +76,8 @@ class LiveStation {
 
  private:
   using Clock = std::chrono::steady_clock;
+  [[nodiscard]] std::filesystem::path disk() const;
+  void write_prescription(const std::filesystem::path& average);
   bool hear();  // the next message; whether it was a snapshot
   void beat();
   template <class Done>
@@ -78,7 +95,9 @@ class LiveStation {
   std::optional<ctl::Client> client_;
   config::Prescription prescription_;
   messages::Snapshot seen_;
+  std::vector<messages::Event> events_;
   std::string refusal_;  // the last one
+  bool own_disk_ = false;
   std::uint64_t next_id_ = 1;
   double heartbeat_at_ = 0;
   bool lying_ = false;

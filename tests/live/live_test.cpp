@@ -98,7 +98,7 @@ void whole_session() {
 }
 
 // One test, because stations beside each other take three minutes and one after the other half an hour.
-TEST(Live, SR12_SR13_SR14_SR16_SR23_SR26_IncidentsInAHoldAreAnsweredInTimeAndAWholeSessionReplays) {
+TEST(Live, SR09_SR11_SR12_SR13_SR14_SR16_SR23_SR26_IncidentsInAHoldAreAnsweredInTimeAndAWholeSessionReplays) {
   const auto all = chains();
   std::vector<std::vector<std::string>> failures(all.size());
   std::vector<std::jthread> stations;

@@ -397,7 +397,8 @@ TEST(Lapse, HeldForIsMetByTheCycleItEndsOn) {
   HeldFor held;
   EXPECT_FALSE(held(true, Instant{0}, 100_ms));
   EXPECT_FALSE(held(true, Instant{98'999'990}, 100_ms));
-  EXPECT_TRUE(held(true, Instant{99'000'000}, 100_ms)) << "a cycle may wake a little before its distance from another";
+  EXPECT_TRUE(held(true, Instant{99'000'000}, 100_ms))
+      << "a cycle may wake a little before its distance from another";
   EXPECT_TRUE(held(true, Instant{100'000'000}, 100_ms));
   EXPECT_TRUE(held(true, Instant{900'000'000}, 100_ms));
   EXPECT_FALSE(held(false, Instant{900'000'001}, 100_ms));
