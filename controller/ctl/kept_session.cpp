@@ -12,29 +12,12 @@ namespace stretch::ctl {
 
 namespace {
 
-const char* reaction_of(SafetyAction action) {
-  switch (action) {
-    case SafetyAction::none:
-    case SafetyAction::hold:
-      return "motion held";
-    case SafetyAction::retreat:
-    case SafetyAction::retreat_by_position:
-      return "leg let down";
-    case SafetyAction::torque_off:
-      return "power removed, leg let down by the damper";
-  }
-  return "";
-}
-
 // Events know the controller's uptime, the curves begin with the session: its first event is their zero.
 std::vector<report::CurveMark> marks_of(const records::SessionRecord& record) {
   std::vector<report::CurveMark> marks;
   if (record.row.result) {
     for (const auto& action : record.row.result->safety_actions) {
-      marks.push_back(
-          {action.at_s,
-           std::string(name(action.sr)) + " " + what_happened(action.sr) + ": " + reaction_of(action.action),
-           true});
+      marks.push_back({action.at_s, safety_line(action.sr, action.action), true});
     }
   }
   const auto begin = std::find_if(record.events.begin(), record.events.end(),

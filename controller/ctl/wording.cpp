@@ -37,6 +37,20 @@ std::string link_line(const char* device, const messages::LinkView& link) {
       link.round_trip_p50_us, link.round_trip_p99_us, link.round_trip_max_us);
 }
 
+const char* reaction_of(SafetyAction action) {
+  switch (action) {
+    case SafetyAction::none:
+    case SafetyAction::hold:
+      return "motion held";
+    case SafetyAction::retreat:
+    case SafetyAction::retreat_by_position:
+      return "leg let down";
+    case SafetyAction::torque_off:
+      return "power removed, leg let down by the damper";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string minutes(double seconds) {
@@ -208,6 +222,10 @@ std::string what_happened(SafetyRow row) {
       return "no answer from the patient";
   }
   return "unknown";
+}
+
+std::string safety_line(SafetyRow row, SafetyAction action) {
+  return std::string(name(row)) + " " + what_happened(row) + ": " + reaction_of(action);
 }
 
 }  // namespace stretch::ctl

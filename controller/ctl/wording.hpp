@@ -19,6 +19,9 @@ namespace stretch::ctl {
 // What the safety layer found: "muscle guarding", ...
 [[nodiscard]] std::string what_happened(SafetyRow row);
 
+// What it found and did: "SR03 muscle guarding: leg let down".
+[[nodiscard]] std::string safety_line(SafetyRow row, SafetyAction action);
+
 // "1:05"
 [[nodiscard]] std::string minutes(double seconds);
 

@@ -20,7 +20,7 @@ constexpr int kFailed = 1;
 constexpr int kUsage = 2;
 constexpr int kEndedEarly = 3;
 
-int report(const std::vector<std::string>& errors) {
+int complain(const std::vector<std::string>& errors) {
   for (const std::string& line : errors) std::cerr << line << '\n';
   return kUsage;
 }
@@ -76,7 +76,7 @@ int main(int argc, char** argv) {
   app.add_option("--side", arguments.side, "left or right");
   app.add_option("--seed", arguments.seed, "Seed of everything random; the same seed gives the same bytes")
       ->capture_default_str();
-  app.add_option("--out", out, "Folder for truth.csv, result.json, recording");
+  app.add_option("--out", out, "Folder for truth.csv, result.json, recording, curves.png");
   app.add_flag("--json", json, "Print the result as JSON");
   app.add_flag("--check", check,
                "Say whether the prescription stands, and in words what it does; rehearse nothing");
@@ -86,7 +86,7 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? kCompleted : kUsage;
   }
   const auto resolved = rehearsal::resolve(arguments);
-  if (!resolved) return report(resolved.error());
+  if (!resolved) return complain(resolved.error());
   if (check) {
     std::cout << rehearsal::explain(*resolved);
     return kCompleted;

@@ -11,6 +11,7 @@
 #include "config/build/identity.hpp"
 #include "controller/measures/result_view.hpp"
 #include "controller/messages/documents.hpp"
+#include "controller/report/session_report.hpp"
 #include "simulator/plant/describe.hpp"
 
 namespace stretch::rehearsal {
@@ -36,15 +37,37 @@ tl::expected<std::unique_ptr<Outputs>, std::string> Outputs::create(const std::s
                                                                  .station_file = resolved.station_file,
                                                                  .station_toml = resolved.station_toml});
   if (!writer) return tl::unexpected(writer.error());
-  std::unique_ptr<Outputs> outputs(new Outputs(folder, std::move(*truth), std::move(*writer)));
-  Outputs* self = outputs.get();
-  rehearsal.on_truth = [self](const plant::Truth& row) { self->truth_.write(row, std::nullopt); };
-  rehearsal.on_cycle = [self](const cycle::CycleInput& input, const hal::Command& command) {
-    std::array<std::byte, recording::kLargestRecord> buffer;
-    const std::size_t size = recording::encode({.input = input, .command = command}, buffer);
-    self->recording_.append(recording::kCycleFrame, std::span(buffer).first(size));
+  return std::unique_ptr<Outputs>(
+      new Outputs(folder, resolved, rehearsal, std::move(*truth), std::move(*writer)));
+}
+
+Outputs::Outputs(std::string folder, const Resolved& resolved, Rehearsal& rehearsal,
+                 simulator::TruthFile truth, recording::RecordingWriter recording)
+    : folder_(std::move(folder)),
+      resolved_(resolved),
+      rehearsal_(rehearsal),
+      curves_(resolved.setup.plan, resolved.setup.station.period),
+      truth_(std::move(truth)),
+      recording_(std::move(recording)) {
+  rehearsal.on_truth = [this](const plant::Truth& row) { truth_.write(row, std::nullopt); };
+  rehearsal.on_cycle = [this](const cycle::CycleInput& input, const hal::Command& command) {
+    take(input, command);
   };
-  return outputs;
+}
+
+void Outputs::take(const cycle::CycleInput& input, const hal::Command& command) {
+  std::array<std::byte, recording::kLargestRecord> buffer;
+  const std::size_t size = recording::encode({.input = input, .command = command}, buffer);
+  recording_.append(recording::kCycleFrame, std::span(buffer).first(size));
+  curves_.add(rehearsal_.cycle().view());
+}
+
+tl::expected<void, std::string> Outputs::draw_curves() const {
+  const std::string title = "Rehearsal of " + resolved_.protocol.name + " on leg " +
+                            resolved_.setup.leg.name + ", seed " + std::to_string(resolved_.setup.seed);
+  return report::write_curves_png(curves_.whole(rehearsal_.cycle().result()), title,
+                                  {report::simulated_note(resolved_.setup.station.plant)},
+                                  folder_ + "/curves.png");
 }
 
 tl::expected<void, std::string> Outputs::finish(const std::string& result_json) {
@@ -55,7 +78,7 @@ tl::expected<void, std::string> Outputs::finish(const std::string& result_json) 
   recording_.flush();
   if (!recording_.ok()) return tl::unexpected(folder_ + "/recording: cannot be written whole");
   if (!truth_.flush()) return tl::unexpected(folder_ + "/truth.csv: cannot be written whole");
-  return {};
+  return draw_curves();
 }
 
 std::string result_json(const Resolved& resolved, Rehearsal& rehearsal) {

@@ -1,4 +1,4 @@
-// What a rehearsal leaves behind: truth.csv, recording, result.json, and its answer as JSON.
+// What a rehearsal leaves behind: truth.csv, recording, result.json, curves.png, and its answer as JSON.
 #pragma once
 
 #include <memory>
@@ -9,25 +9,32 @@
 #include "controller/recording/recording_file.hpp"
 #include "simulator/rehearsal/options.hpp"
 #include "simulator/rehearsal/rehearsal.hpp"
+#include "simulator/rehearsal/session_curves.hpp"
 #include "simulator/truth/truth_file.hpp"
 
 namespace stretch::rehearsal {
 
-// Writes the folder of --out while the rehearsal runs. Blocking; not copied, lives as long as the rehearsal
-// runs.
+// Writes the folder of --out while the rehearsal runs. Blocking; not copied. What it was created with
+// outlives it.
 class Outputs {
  public:
   // Creates the folder if it is missing and hooks itself into `rehearsal`.
   [[nodiscard]] static tl::expected<std::unique_ptr<Outputs>, std::string> create(const std::string& folder,
                                                                                   const Resolved& resolved,
                                                                                   Rehearsal& rehearsal);
-  // After the run: the result and everything flushed. The error names the file.
+  // After the run: the result, the picture of the curves, and everything flushed. The error names the file.
   [[nodiscard]] tl::expected<void, std::string> finish(const std::string& result_json);
 
  private:
-  Outputs(std::string folder, simulator::TruthFile truth, recording::RecordingWriter recording) noexcept
-      : folder_(std::move(folder)), truth_(std::move(truth)), recording_(std::move(recording)) {}
+  Outputs(std::string folder, const Resolved& resolved, Rehearsal& rehearsal, simulator::TruthFile truth,
+          recording::RecordingWriter recording);
+  [[nodiscard]] tl::expected<void, std::string> draw_curves() const;
+  void take(const cycle::CycleInput& input, const hal::Command& command);
+
   std::string folder_;
+  const Resolved& resolved_;
+  const Rehearsal& rehearsal_;
+  SessionCurves curves_;
   simulator::TruthFile truth_;
   recording::RecordingWriter recording_;
 };

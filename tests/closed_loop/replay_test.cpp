@@ -43,7 +43,7 @@ TEST(Replay, TheSameSeedLeavesTheSameBytes) {
   const Folder b("rehearsal_b");
   rehearse("tight", 7, a.path);
   rehearse("tight", 7, b.path);
-  for (const char* file : {"/truth.csv", "/result.json", "/recording"}) {
+  for (const char* file : {"/truth.csv", "/result.json", "/recording", "/curves.png"}) {
     const std::string first = text_of(a.path + file);
     EXPECT_GT(first.size(), 1000U) << file;
     EXPECT_TRUE(first == text_of(b.path + file)) << file;

@@ -149,12 +149,25 @@ class CommandStream {
   template <class Act>
   void disturb(Act act) {
     using plant::FaultName;
-    constexpr FaultName kFaults[] = {
-        FaultName::force_stuck,    FaultName::force_inverted, FaultName::force_open,
-        FaultName::force_overload, FaultName::io_frozen,      FaultName::drive_torque_limit,
-        FaultName::drive_fault,    FaultName::drive_drop_out, FaultName::sto_a_open,
-        FaultName::relay_fault,    FaultName::estop,          FaultName::counter_frozen,
-        FaultName::encoder_slip};
+    constexpr FaultName kFaults[] = {FaultName::force_stuck,
+                                     FaultName::force_inverted,
+                                     FaultName::force_open,
+                                     FaultName::force_overload,
+                                     FaultName::io_frozen,
+                                     FaultName::drive_torque_limit,
+                                     FaultName::drive_fault,
+                                     FaultName::drive_drop_out,
+                                     FaultName::sto_a_open,
+                                     FaultName::relay_fault,
+                                     FaultName::estop,
+                                     FaultName::counter_frozen,
+                                     FaultName::encoder_slip,
+                                     FaultName::end_min_open,
+                                     FaultName::end_max_open,
+                                     FaultName::sto_b_open,
+                                     FaultName::hand_switch_a_stuck_open,
+                                     FaultName::hand_switch_b_stuck_open,
+                                     FaultName::force_adc};
     if (!chance(0.02)) return;
     const FaultName fault = kFaults[random_.next() % std::size(kFaults)];
     const Duration length = milliseconds(std::round(random_.uniform(5, 150)));
