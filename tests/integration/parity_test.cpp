@@ -128,7 +128,7 @@ class CommandStream {
 
   hal::Command next() {
     if (chance(0.005)) command_.speed.reset();
-    if (chance(0.05)) command_.speed = degrees_per_second(random_.uniform(-3, 8));
+    if (chance(0.05)) command_.speed = degrees_per_second(random_.uniform(-2, 8));
     if (chance(0.02)) command_.torque_limit = newton_metres(random_.uniform(60, 140));
     if (chance(0.02)) command_.acceleration = degrees_per_second2(random_.uniform(1, 60));
     if (chance(0.01)) command_.permissive = chance(0.9);
@@ -168,7 +168,7 @@ class CommandStream {
                                      FaultName::hand_switch_a_stuck_open,
                                      FaultName::hand_switch_b_stuck_open,
                                      FaultName::force_adc};
-    if (!chance(0.02)) return;
+    if (!chance(0.01)) return;
     const FaultName fault = kFaults[random_.next() % std::size(kFaults)];
     const Duration length = milliseconds(std::round(random_.uniform(5, 150)));
     const std::uint64_t kind = random_.next() % 5;
