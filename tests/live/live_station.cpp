@@ -32,7 +32,7 @@ constexpr double kForceLimitN = 28;
 constexpr int kResumptions = 5;
 constexpr int kStoryEvents = 12;
 constexpr int kSelfTests = 4;  // after which a person calls for help
-constexpr auto kLongestToHold = 240s;
+constexpr auto kLongestToHold = 600s;  // three tries: a stall of the host ends a session (SR15)
 
 std::string read_text(const fs::path& path) {
   std::ifstream file(path);

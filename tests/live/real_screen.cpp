@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 constexpr int kWidth = 1280, kHeight = 800;
 constexpr double kSettledHold_s = 2;
-constexpr auto kLongestToHold = 300s;
+constexpr auto kLongestToHold = 600s;
 constexpr auto kLongestToResume = 60s;
 constexpr auto kPointerOnItsWay = 300ms;  // the pointer is over STOP before it is pressed
 
