@@ -1,16 +1,15 @@
-// The simulated person answers each sentence of the controller once every few tenths of a second.
+// Processes, messages, and what is waited for.
 #include "tests/live/live_station.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <stdexcept>
 #include <thread>
 
-#include "config/loader/load.hpp"
 #include "controller/records/records.hpp"
+#include "tests/live/configuration.hpp"
 
 namespace stretch::live {
 namespace {
@@ -18,87 +17,17 @@ using namespace std::chrono_literals;
 using messages::RequestKind;
 namespace fs = std::filesystem;
 
-constexpr auto kMoment = 300ms;
-constexpr auto kSqueeze = 500ms;
-constexpr auto kJogRepeat = 100ms;
 constexpr double kHeartbeatPeriod_s = 0.2;
-constexpr double kComfortableDeg = 10;
-constexpr double kCloseEnoughDeg = 0.3;
-constexpr double kStandsDeg_s = 0.1;
-constexpr double kFlatDeg = 0.5;
 constexpr double kSettledHold_s = 2;
-constexpr double kForceN = 20;
-constexpr double kForceLimitN = 28;
-constexpr int kResumptions = 5;
 constexpr int kStoryEvents = 12;
-constexpr int kSelfTests = 4;  // after which a person calls for help
 constexpr auto kLongestToHold = 600s;  // three tries: a stall of the host ends a session (SR15)
-
-std::string read_text(const fs::path& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-std::string with_port(std::string text, int port) {
-  const std::string shipped = "port = 1502";
-  std::size_t at = 0;
-  int count = 0;
-  while ((at = text.find(shipped, at)) != std::string::npos) {
-    text.replace(at, shipped.size(), "port = " + std::to_string(port));
-    ++count;
-  }
-  if (count != 3) throw std::runtime_error("stations/simulator.toml: not three lines '" + shipped + "'");
-  return text;
-}
-
-std::string with_value(std::string text, const std::string& key, const std::string& value) {
-  const std::size_t at = text.find("\n" + key + " = ");
-  if (at == std::string::npos) throw std::runtime_error("prescriptions/average.toml: no '" + key + "'");
-  const std::size_t end = text.find('\n', at + 1);
-  return text.replace(at + 1, end - at - 1, key + " = " + value);
-}
-
-std::string quick_protocol(int hold_s) {
-  return "title = \"Quick\"\ndescription = \"One hold.\"\n"
-         "[[phase]]\nkind = \"approach\"\n[[phase]]\nkind = \"ramp\"\n"
-         "[[phase]]\nkind = \"hold_force\"\nduration_s = " +
-         std::to_string(hold_s) + "\n[[phase]]\nkind = \"release\"\n";
-}
 }  // namespace
 
 LiveStation::LiveStation(int hold_s) : simulator_(std::make_unique<integration::SimulatorProcess>()) {
   std::string pattern = (fs::temp_directory_path() / "stretch-live-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp " + pattern);
   folder_ = pattern;
-  const fs::path shipped = STRETCH_SOURCE_DIR "/config";
-  for (const char* kind : {"stations", "legs", "protocols", "profiles", "languages"}) {
-    fs::create_directories(config() / kind);
-    fs::copy(shipped / kind, config() / kind);
-  }
-  std::ofstream(config() / "stations/simulator.toml")
-      << with_port(read_text(shipped / "stations/simulator.toml"), simulator_->port());
-  std::ofstream(config() / "protocols/quick.toml") << quick_protocol(hold_s);
-  write_prescription(shipped / "prescriptions/average.toml");
-}
-
-// The file is for the screen; to the loader in this process its protocol is not among the shipped ones.
-void LiveStation::write_prescription(const fs::path& average) {
-  const auto loaded = config::load_prescription(average.string());
-  if (!loaded) throw std::runtime_error(config::to_string(loaded.error().front()));
-  prescription_ = *loaded;
-  prescription_.force = newtons(kForceN);
-  prescription_.force_limit = newtons(kForceLimitN);
-  prescription_.resumptions = kResumptions;
-  prescription_.protocol = "quick";
-  std::string text = read_text(average);
-  text = with_value(text, "force_n", std::to_string(kForceN));
-  text = with_value(text, "force_limit_n", std::to_string(kForceLimitN));
-  text = with_value(text, "resumptions", std::to_string(kResumptions));
-  text = with_value(text, "protocol", "\"quick\"");
-  fs::create_directories(config() / "prescriptions");
-  std::ofstream(config() / "prescriptions/live.toml") << text;
+  prescription_ = write_configuration(config(), simulator_->port(), hold_s);
 }
 
 LiveStation::~LiveStation() {
@@ -292,107 +221,6 @@ void LiveStation::listen(std::chrono::milliseconds time, bool heartbeats) {
     hear();
     if (heartbeats) beat();
   }
-}
-
-void LiveStation::act(bool begin_sessions) {
-  rest(kMoment);
-  switch (seen_.notice) {
-    case Notice::self_test_running:
-      if (lying_) {
-        get_up();
-      } else if (seen_.self_test[static_cast<std::size_t>(SelfTestCheck::links)] == CheckState::passed &&
-                 seen_.self_test[static_cast<std::size_t>(SelfTestCheck::hand_switch)] !=
-                     CheckState::passed) {
-        squeeze_hand_switch();
-      }
-      return;
-    case Notice::self_test_failed:
-      // Somebody in the machine, or the support still sinking: out, flat, and once more.
-      if (lying_ || std::abs(seen_.angle_deg) > kFlatDeg) {
-        get_up();
-        return;
-      }
-      if (++failed_self_tests_ > kSelfTests) throw std::runtime_error(where() + "the self-test fails");
-      send(RequestKind::acknowledge);
-      rest(2s);
-      return;
-    case Notice::acknowledge_to_start:
-      send(RequestKind::acknowledge);
-      return;
-    case Notice::torque_off_acknowledge:
-      if (lying_) {
-        get_up();
-        return;
-      }
-      send(RequestKind::acknowledge);
-      rest(1s);
-      return;
-    case Notice::strap_in:
-      hands(R"({"cmd":"leg","in":true})");
-      hands(R"({"cmd":"strap","closed":true})");
-      lying_ = true;
-      return;
-    case Notice::set_comfortable_angle:
-      find_comfortable_angle();
-      return;
-    case Notice::are_you_all_right:
-      send(RequestKind::tap);
-      return;
-    case Notice::paused_may_resume:
-      send(RequestKind::resume);
-      rest(2s);
-      return;
-    case Notice::finished_score:
-      send(RequestKind::score, 3);
-      return;
-    case Notice::stop_test_start:
-    case Notice::stop_test_press_hand_switch:
-    case Notice::stop_test_touch_stop:
-      act_at_stop_test();
-      return;
-    default:
-      break;
-  }
-  if (seen_.state != SessionState::ready) return;
-  if (lying_) get_up();
-  if (!begin_sessions) return;
-  angle_agreed_ = false;
-  send(RequestKind::prepare);
-  send(RequestKind::begin_mounting);
-}
-
-void LiveStation::act_at_stop_test() {
-  if (seen_.notice == Notice::stop_test_start) {
-    send(RequestKind::start);
-  } else if (seen_.notice == Notice::stop_test_press_hand_switch) {
-    squeeze_hand_switch();
-  } else {
-    send(RequestKind::stop);
-  }
-}
-
-void LiveStation::find_comfortable_angle() {
-  if (seen_.angle_deg < kComfortableDeg - kCloseEnoughDeg) {
-    send(RequestKind::angle_up);
-    rest(kJogRepeat);
-  } else if (std::abs(seen_.speed_deg_s) < kStandsDeg_s) {
-    send(angle_agreed_ ? RequestKind::start : RequestKind::set_comfortable_angle);
-    angle_agreed_ = true;
-  }
-}
-
-void LiveStation::squeeze_hand_switch() {
-  hands(R"({"cmd":"press","what":"hand_switch"})");
-  listen(kSqueeze, true);
-  hands(R"({"cmd":"release","what":"hand_switch"})");
-  rest(1500ms);
-}
-
-void LiveStation::get_up() {
-  if (seen_.angle_deg > kFlatDeg) return;
-  hands(R"({"cmd":"leg","in":false})");
-  lying_ = false;
-  rest(500ms);
 }
 
 }  // namespace stretch::live

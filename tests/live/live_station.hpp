@@ -77,7 +77,6 @@ class LiveStation {
  private:
   using Clock = std::chrono::steady_clock;
   [[nodiscard]] std::filesystem::path disk() const;
-  void write_prescription(const std::filesystem::path& average);
   bool hear();  // the next message; whether it was a snapshot
   void beat();
   template <class Done>

@@ -1,0 +1,84 @@
+// Copies of the shipped files, changed where a live station differs.
+#include "tests/live/configuration.hpp"
+
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+
+#include "config/loader/load.hpp"
+
+namespace stretch::live {
+namespace {
+namespace fs = std::filesystem;
+
+constexpr double kForceN = 20;
+constexpr double kForceLimitN = 28;
+constexpr int kResumptions = 5;
+
+std::string with_port(std::string text, int port) {
+  const std::string shipped = "port = 1502";
+  std::size_t at = 0;
+  int count = 0;
+  while ((at = text.find(shipped, at)) != std::string::npos) {
+    text.replace(at, shipped.size(), "port = " + std::to_string(port));
+    ++count;
+  }
+  if (count != 3) throw std::runtime_error("stations/simulator.toml: not three lines '" + shipped + "'");
+  return text;
+}
+
+std::string with_value(std::string text, const std::string& key, const std::string& value) {
+  const std::size_t at = text.find("\n" + key + " = ");
+  if (at == std::string::npos) throw std::runtime_error("prescriptions/average.toml: no '" + key + "'");
+  const std::size_t end = text.find('\n', at + 1);
+  return text.replace(at + 1, end - at - 1, key + " = " + value);
+}
+
+std::string quick_protocol(int hold_s) {
+  return "title = \"Quick\"\ndescription = \"One hold.\"\n"
+         "[[phase]]\nkind = \"approach\"\n[[phase]]\nkind = \"ramp\"\n"
+         "[[phase]]\nkind = \"hold_force\"\nduration_s = " +
+         std::to_string(hold_s) + "\n[[phase]]\nkind = \"release\"\n";
+}
+
+// The file is for the screen; to the loader in this process its protocol is not among the shipped ones.
+config::Prescription write_prescription(const fs::path& average, const fs::path& to) {
+  const auto loaded = config::load_prescription(average.string());
+  if (!loaded) throw std::runtime_error(config::to_string(loaded.error().front()));
+  config::Prescription prescription = *loaded;
+  prescription.force = newtons(kForceN);
+  prescription.force_limit = newtons(kForceLimitN);
+  prescription.resumptions = kResumptions;
+  prescription.protocol = "quick";
+  std::string text = read_text(average);
+  text = with_value(text, "force_n", std::to_string(kForceN));
+  text = with_value(text, "force_limit_n", std::to_string(kForceLimitN));
+  text = with_value(text, "resumptions", std::to_string(kResumptions));
+  text = with_value(text, "protocol", "\"quick\"");
+  std::ofstream(to) << text;
+  return prescription;
+}
+}  // namespace
+
+std::string read_text(const fs::path& path) {
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+config::Prescription write_configuration(const fs::path& folder, int port, int hold_s) {
+  const fs::path shipped = STRETCH_SOURCE_DIR "/config";
+  for (const char* kind : {"stations", "legs", "protocols", "profiles", "languages"}) {
+    fs::create_directories(folder / kind);
+    fs::copy(shipped / kind, folder / kind);
+  }
+  std::ofstream(folder / "stations/simulator.toml")
+      << with_port(read_text(shipped / "stations/simulator.toml"), port);
+  std::ofstream(folder / "protocols/quick.toml") << quick_protocol(hold_s);
+  fs::create_directories(folder / "prescriptions");
+  return write_prescription(shipped / "prescriptions/average.toml", folder / "prescriptions/live.toml");
+}
+
+}  // namespace stretch::live
