@@ -21,6 +21,7 @@
 #include "controller/runtime/moment.hpp"
 #include "controller/runtime/realtime.hpp"
 #include "controller/runtime/recorder.hpp"
+#include "controller/runtime/running.hpp"
 #include "controller/server/preparation.hpp"
 #include "controller/server/socket_server.hpp"
 #include "hal/modbus/modbus_station.hpp"
@@ -91,6 +92,18 @@ bool load(const Arguments& arguments, Configuration& c) {
 int serve(const Arguments& arguments, const Configuration& c) {
   runtime::Granted granted;
   runtime::lock_memory(granted);
+  runtime::ControlThread thread;
+  if (const auto made = thread.make(granted); !made) {
+    std::cerr << made.error() << '\n';
+    return kFailed;
+  }
+  if (!granted.refusals.empty()) {
+    if (c.station.require_realtime) {
+      std::cerr << c.station_file << ": station.require_realtime = true: " << granted.refusals << '\n';
+      return kFailed;
+    }
+    spdlog::warn("{}", granted.refusals);
+  }
 
   std::error_code failed;
   std::filesystem::create_directories(arguments.data, failed);
@@ -134,29 +147,16 @@ int serve(const Arguments& arguments, const Configuration& c) {
     return kFailed;
   }
   runtime::ControlLoop loop(c.station, **hardware, *hand_over);
-  runtime::ControlThread thread;
-  if (const auto started = thread.start([&loop] { loop.run(); }, granted); !started) {
-    std::cerr << started.error() << '\n';
-    return kFailed;
-  }
-  if (!granted.refusals.empty()) {
-    spdlog::warn("{}", granted.refusals);
-    if (c.station.require_realtime) {
-      std::cerr << c.station_file << ": station.require_realtime = true: " << granted.refusals << '\n';
-      hand_over->shut_down = true;
-      thread.join();
-      return kFailed;
-    }
-  }
-  recorder.start();
   for (const std::string& notice : opening.notices) spdlog::warn("{}", notice);
   for (const std::int64_t id : opening.interrupted)
     spdlog::warn("session {} was interrupted and has been closed", id);
   spdlog::info("stretch-controller {} on {}, socket {}, data {}", build_identity(), c.station.name,
                arguments.socket, arguments.data);
-  const bool whole = application.run(*socket);
-  thread.join();
-  recorder.stop();
+  bool whole = false;
+  {
+    const runtime::Running running(*hand_over, recorder, thread, [&loop] { loop.run(); });
+    whole = application.run(*socket);
+  }
   spdlog::info("ended; the relay is open");
   return whole ? kCompleted : kEndedEarly;
 }

@@ -22,28 +22,6 @@ void touch_stack() noexcept {
   for (std::size_t i = 0; i < pages.size(); i += 4096) pages[i] = 0;
 }
 
-void* enter(void* body) {
-  touch_stack();
-  (*static_cast<std::function<void()>*>(body))();
-  return nullptr;
-}
-
-// 0, or the errno of the attempt.
-[[nodiscard]] int create(pthread_t& thread, std::function<void()>& body, bool fifo) {
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, kStack);
-  if (fifo) {
-    sched_param parameters{};
-    parameters.sched_priority = kPriority;
-    pthread_attr_setinheritsched(&attributes, PTHREAD_EXPLICIT_SCHED);
-    pthread_attr_setschedpolicy(&attributes, SCHED_FIFO);
-    pthread_attr_setschedparam(&attributes, &parameters);
-  }
-  const int failed = pthread_create(&thread, &attributes, &enter, &body);
-  pthread_attr_destroy(&attributes);
-  return failed;
-}
 }  // namespace
 
 void lock_memory(Granted& granted) {
@@ -60,29 +38,68 @@ void lock_memory(Granted& granted) {
   }
 }
 
-tl::expected<void, std::string> ControlThread::start(std::function<void()> body, Granted& granted) {
-  body_ = std::move(body);
+void* ControlThread::enter(void* self) {
+  touch_stack();
+  auto& thread = *static_cast<ControlThread*>(self);
+  thread.gate_.wait(Gate::held);
+  if (thread.gate_ == Gate::open) thread.body_();
+  return nullptr;
+}
+
+int ControlThread::create(bool fifo) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, kStack);
+  if (fifo) {
+    sched_param parameters{};
+    parameters.sched_priority = kPriority;
+    pthread_attr_setinheritsched(&attributes, PTHREAD_EXPLICIT_SCHED);
+    pthread_attr_setschedpolicy(&attributes, SCHED_FIFO);
+    pthread_attr_setschedparam(&attributes, &parameters);
+  }
+  const int failed = pthread_create(&thread_, &attributes, &ControlThread::enter, this);
+  pthread_attr_destroy(&attributes);
+  return failed;
+}
+
+ControlThread::~ControlThread() {
+  join();
+}
+
+tl::expected<void, std::string> ControlThread::make(Granted& granted) {
   sigset_t all;
   sigset_t before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);  // the thread inherits it
-  int failed = create(thread_, body_, true);
+  int failed = create(true);
   granted.fifo = failed == 0;
   if (failed != 0) {
     granted.refusals += std::string("real-time scheduling refused (") + std::strerror(failed) +
                         "): set LimitRTPRIO=80; other programs may delay a cycle. ";
-    failed = create(thread_, body_, false);
+    failed = create(false);
   }
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   if (failed != 0)
     return tl::unexpected(std::string("the control thread cannot be started: ") + std::strerror(failed));
-  running_ = true;
+  made_ = true;
   return {};
 }
 
-void ControlThread::join() {
-  if (running_) pthread_join(thread_, nullptr);
-  running_ = false;
+void ControlThread::run(std::function<void()> body) {
+  body_ = std::move(body);
+  pass(Gate::open);
+}
+
+void ControlThread::join() noexcept {
+  if (!made_) return;
+  if (gate_ == Gate::held) pass(Gate::home);
+  pthread_join(thread_, nullptr);
+  made_ = false;
+}
+
+void ControlThread::pass(Gate gate) noexcept {
+  gate_ = gate;
+  gate_.notify_one();
 }
 
 }  // namespace stretch::runtime
