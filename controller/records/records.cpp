@@ -139,6 +139,15 @@ Written Records::end_session(const messages::ResultView& result, const Moment& a
   return written;
 }
 
+Written Records::abort_session(const Moment& at) {
+  if (!file_->session) return {};
+  Written written = file_->attempt("end of a session", [&] {
+    detail::close_from_samples(*file_->database, *file_->session, Outcome::aborted, at.wall_time);
+  });
+  if (written) file_->session.reset();
+  return written;
+}
+
 Written Records::amend(std::int64_t session_id, const messages::ResultView& result) {
   int rows = 0;
   Written written = file_->attempt("score of a session", [&] {

@@ -54,6 +54,10 @@ class Records {
   // Closes the session begun last. `result.session_id` is not looked at.
   [[nodiscard]] Written end_session(const messages::ResultView& result, const Moment& at);
 
+  // Closes the session begun last, if there is one, as `aborted` with what its samples tell: for a program
+  // that ends within it.
+  [[nodiscard]] Written abort_session(const Moment& at);
+
   // What became known of a closed session later: its score. An id that is not there is an error.
   [[nodiscard]] Written amend(std::int64_t session_id, const messages::ResultView& result);
 

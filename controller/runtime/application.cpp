@@ -160,8 +160,9 @@ void Application::publish_result(const messages::ResultView& result) {
   boost::asio::post(parts_.context, [this, result] { result_ = result; });
 }
 
-void Application::note(const char* kind, std::string text, std::string detail) {
+void Application::note(const char* kind, std::string text, std::string detail, Instant at) {
   messages::Event event;
+  event.uptime_s = (at - Instant{}).si();
   event.kind = kind;
   event.text = std::move(text);
   event.detail = std::move(detail);
@@ -170,7 +171,7 @@ void Application::note(const char* kind, std::string text, std::string detail) {
 
 void Application::stop(const server::OperatorCommand& command) noexcept {
   parts_.hand_over.stop.store(true, std::memory_order_release);
-  note("request", "STOP from connection " + std::to_string(command.connection), "stop");
+  note("request", "STOP from connection " + std::to_string(command.connection), "stop", command.at);
 }
 
 void Application::heartbeat(const server::OperatorCommand& command) noexcept {
@@ -183,7 +184,7 @@ void Application::owner_lost(std::uint64_t connection) noexcept {
 
 bool Application::command(const server::OperatorCommand& command) noexcept {
   if (command.kind == RequestKind::acknowledge) {
-    note("request", "acknowledged at the station", "acknowledge");
+    note("request", "acknowledged at the station", "acknowledge", command.at);
     return parts_.hand_over.commands.push({.acknowledge = true, .request = {}});
   }
   const auto action = action_of(command.kind);
@@ -193,7 +194,8 @@ bool Application::command(const server::OperatorCommand& command) noexcept {
   if (*action != PersonAction::angle_up && *action != PersonAction::angle_down) {
     const std::string kind(messages::name(command.kind));
     const bool felt = *action == PersonAction::comfort || *action == PersonAction::score;
-    note("request", felt ? kind + " " + felt_now(command.value, parts_.hand_over.view.load()) : kind, kind);
+    note("request", felt ? kind + " " + felt_now(command.value, parts_.hand_over.view.load()) : kind, kind,
+         command.at);
   }
   return parts_.hand_over.commands.push({.acknowledge = false, .request = {*action, command.value}});
 }

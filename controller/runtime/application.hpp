@@ -59,7 +59,8 @@ class Application final : public server::Application {
  private:
   class Timers;
   void tick();
-  void note(const char* kind, std::string text, std::string detail);
+  // `at`: CLOCK_MONOTONIC of what is noted; none: now.
+  void note(const char* kind, std::string text, std::string detail, Instant at = {});
   [[nodiscard]] bool hand_over_plan(const Prepared& prepared);
 
   Parts parts_;

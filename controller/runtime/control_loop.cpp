@@ -91,10 +91,8 @@ void ControlLoop::step(Instant now, Duration dt) noexcept {
   input.setup = hardware_.setup();
   take_requests(input, now);
   const bool somebody_acts = input.request_count > 0 || input.stop || input.acknowledge;
-  if (!recording_ && (image_due_ || somebody_acts)) {
-    push_image();
-    recording_ = true;
-  }
+  const bool wanted = out_.image_wanted.exchange(false, std::memory_order_relaxed);
+  if (recording_ ? wanted : image_due_ || somebody_acts) push_image();
   const hal::Command command = cycle_.step(input);
   hardware_.write(command);
   ++counts_.cycles;
@@ -171,6 +169,7 @@ void ControlLoop::record(const cycle::CycleInput& input, const hal::Command& com
 }
 
 void ControlLoop::push_image() noexcept {
+  recording_ = true;  // unless it does not fit
   push_frame(recording::kImageFrame, reinterpret_cast<const std::byte*>(&cycle_), sizeof cycle_);
 }
 

@@ -42,6 +42,7 @@ struct HandOver {
   std::atomic<bool> stop{false};              // SR13; taken by exchange, so that none is lost
   std::atomic<std::int64_t> heartbeat_ns{0};  // CLOCK_MONOTONIC of the owner's last; 0: none
   std::atomic<std::int32_t> day{0};           // local date
+  std::atomic<bool> image_wanted{false};      // the recorder's: it can only go on from an image
   std::atomic<bool> shut_down{false};         // release at once, relay open after two seconds at most, end
 
   // out

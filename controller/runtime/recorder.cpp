@@ -75,35 +75,59 @@ void Recorder::prepared(const config::Prescription& prescription) {
 }
 
 void Recorder::note(messages::Event event) {
+  if (event.uptime_s == 0) event.uptime_s = monotonic_s();
   const std::lock_guard lock(mutex_);
   notes_.push_back(std::move(event));
 }
 
-void Recorder::run() {
+// What is thrown here must not end the controller: it is lost, and said.
+template <class Step>
+void Recorder::attempt(Step step) noexcept {
+  try {
+    step();
+  } catch (const std::exception& error) {
+    try {
+      complain(error.what());
+    } catch (const std::exception&) {  // not even that can be said
+    }
+  }
+}
+
+void Recorder::run() noexcept {
   int looks = 0;
   while (!stopping_) {
     round();
-    if (++looks % kLooksPerSave == 0) save();
+    if (++looks % kLooksPerSave == 0) attempt([this] { save(); });
     ++rounds_;
     std::this_thread::sleep_for(kLook);
   }
   round();
-  save();
-  if (file_) file_->flush();
+  attempt([this] { finish(); });
 }
 
-void Recorder::round() {
-  take_views();
-  take_notes();
-  take_recording();
+void Recorder::round() noexcept {
+  attempt([this] { take_views(); });
+  attempt([this] { take_recording(); });
+}
+
+void Recorder::finish() {
+  if (session_id_ != 0) {
+    messages::Event event;
+    event.kind = "session";
+    event.text = "session cut short: the controller ends";
+    event.detail = "ended";
+    tell(std::move(event));
+  }
+  save();
+  if (const auto written = records_.abort_session(moment_now()); !written) complain(written.error());
 }
 
 void Recorder::publish(messages::Event event) {
   event.id = next_event_++;
   event.session_id = session_id_;
   event.wall_time = wall_time();
-  callbacks_.event(event);
-  events_.push_back(std::move(event));
+  events_.push_back(event);
+  attempt([&] { callbacks_.event(event); });
 }
 
 void Recorder::tell(messages::Event event) {
@@ -111,25 +135,31 @@ void Recorder::tell(messages::Event event) {
   publish(std::move(event));
 }
 
+// In the order in which it happened: a request stands before what came of it. The notes are taken after the
+// views, so that none is missing that a view came of.
 void Recorder::take_views() {
-  cycle::CycleView view;
-  while (in_.views.pop(view)) {
-    if (view.session_began) begin_session(view);
-    for (messages::Event& event : event_maker_.changes(view)) publish(std::move(event));
-    // In the cycle that ends a session its limits are gone already.
-    if (session_id_ != 0 && !view.session_ended) samples_.push_back(sample(view, session_began_));
-    if (view.session_ended) end_session();
-    if (view.scored) add_score();
-  }
-}
-
-void Recorder::take_notes() {
+  std::vector<cycle::CycleView> views;
+  for (cycle::CycleView view; in_.views.pop(view);) views.push_back(view);
   std::vector<messages::Event> notes;
   {
     const std::lock_guard lock(mutex_);
     notes.swap(notes_);
   }
-  for (messages::Event& event : notes) tell(std::move(event));
+  auto note = notes.begin();
+  for (const cycle::CycleView& view : views) {
+    for (; note != notes.end() && note->uptime_s <= (view.now - Instant{}).si(); ++note) publish(*note);
+    attempt([&] { take_view(view); });
+  }
+  for (; note != notes.end(); ++note) publish(*note);
+}
+
+void Recorder::take_view(const cycle::CycleView& view) {
+  if (view.session_began) begin_session(view);
+  for (messages::Event& event : event_maker_.changes(view)) publish(std::move(event));
+  // In the cycle that ends a session its limits are gone already.
+  if (session_id_ != 0 && !view.session_ended) samples_.push_back(sample(view, session_began_));
+  if (view.session_ended) end_session();
+  if (view.scored) add_score();
 }
 
 void Recorder::begin_session(const cycle::CycleView& view) {
@@ -146,7 +176,7 @@ void Recorder::begin_session(const cycle::CycleView& view) {
   if (!id) complain(id.error());
   session_id_ = id.value_or(0);
   session_began_ = view.now;
-  callbacks_.result({});  // the result of the session before is nobody's any more
+  attempt([this] { callbacks_.result({}); });  // the result of the session before is nobody's any more
 }
 
 void Recorder::end_session() {
@@ -159,7 +189,7 @@ void Recorder::end_session() {
     if (!written) complain(written.error());
   }
   ended_id_ = std::exchange(session_id_, 0);
-  callbacks_.result(shown);
+  attempt([&] { callbacks_.result(shown); });
 }
 
 void Recorder::add_score() {
@@ -169,7 +199,7 @@ void Recorder::add_score() {
   if (ended_id_ != 0) {
     if (const auto written = records_.amend(ended_id_, shown); !written) complain(written.error());
   }
-  callbacks_.result(shown);
+  attempt([&] { callbacks_.result(shown); });
 }
 
 void Recorder::save() {
@@ -205,27 +235,50 @@ void Recorder::take_frames() {
     std::memcpy(&size, bytes_.data() + at + 1, sizeof size);
     const std::size_t whole = recording::kFrameHeader + size;
     if (bytes_.size() - at < whole) break;
-    if (kind == recording::kImageFrame) file_.reset();  // what follows is a recording of its own
-    if (!file_) {
-      std::string path = directory_ + "/" + file_time() + ".recording";
-      for (int n = 2; std::filesystem::exists(path); ++n) {
-        path = directory_ + "/" + file_time() + "-" + std::to_string(n) + ".recording";
-      }
-      auto created = recording::RecordingWriter::create(path, header_);
-      if (!created) {
-        complain(created.error());
-      } else {
-        file_ = std::make_unique<recording::RecordingWriter>(std::move(*created));
-      }
-    }
-    if (file_) {
-      file_->append(kind, std::span(bytes_).subspan(at + recording::kFrameHeader, size));
-      if (!file_->ok()) complain("the recording cannot be written: is the disk full?");
-    }
-    if (kind == recording::kEndFrame) file_.reset();
+    take_frame(kind, std::span(bytes_).subspan(at + recording::kFrameHeader, size));
     at += whole;
   }
   bytes_.erase(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
+// A recording begins with an image of the cycle, or at the program's very start, where the station file is
+// image enough.
+void Recorder::take_frame(std::uint8_t kind, std::span<const std::byte> bytes) {
+  const bool first = std::exchange(from_the_start_, false);
+  if (first || kind == recording::kImageFrame) begin_file();
+  if (!file_) {
+    if (kind != recording::kEndFrame) want_image();
+    return;
+  }
+  file_->append(kind, bytes);
+  if (!file_->ok()) {
+    file_.reset();
+    want_image();
+    complain("the recording cannot be written: is the disk full?");
+  }
+  if (kind == recording::kEndFrame) file_.reset();
+}
+
+void Recorder::begin_file() {
+  file_.reset();
+  std::error_code unknown;  // what cannot be looked at cannot be created either, and that is said
+  std::string path = directory_ + "/" + file_time() + ".recording";
+  for (int n = 2; std::filesystem::exists(path, unknown); ++n) {
+    path = directory_ + "/" + file_time() + "-" + std::to_string(n) + ".recording";
+  }
+  auto created = recording::RecordingWriter::create(path, header_);
+  if (created) {
+    file_ = std::make_unique<recording::RecordingWriter>(std::move(*created));
+  } else {
+    complain(created.error());
+  }
+}
+
+void Recorder::want_image() {
+  const double now = monotonic_s();
+  if (now - image_wanted_s_ < kImageWantedEvery_s) return;
+  image_wanted_s_ = now;
+  in_.image_wanted.store(true, std::memory_order_relaxed);
 }
 
 void Recorder::complain(const std::string& what) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -18,8 +19,9 @@
 
 namespace stretch::runtime {
 
-// Runs until stop(), which drains what is left and closes everything. What cannot be written is said once a
-// minute and tried again; the control thread never notices.
+// Runs until stop(), which drains what is left and closes everything, a session still open as `aborted`. What
+// cannot be written is said once a minute and tried again, whatever it throws; the control thread never
+// notices.
 class Recorder {
  public:
   // Called on the recorder's thread: hand over to another thread, do not block.
@@ -38,25 +40,34 @@ class Recorder {
 
   // Any thread. What the next session will be run with.
   void prepared(const config::Prescription& prescription);
-  // Any thread. An event that did not come from the cycle; id, session and times are filled in.
+  // Any thread. An event that did not come from the cycle; id, session and wall time are filled in, and
+  // `uptime_s` where it is 0. It stands before everything the cycle showed after that.
   void note(messages::Event event);
   // Rises with every round; for the watchdog.
   [[nodiscard]] std::uint64_t rounds() const noexcept { return rounds_.load(); }
 
  private:
-  void run();
-  void round();
+  void run() noexcept;
+  void round() noexcept;
+  void finish();
+  template <class Step>
+  void attempt(Step step) noexcept;
   void take_views();
-  void take_notes();
+  void take_view(const cycle::CycleView& view);
   void take_recording();
   void take_frames();
-  void publish(messages::Event event);  // of a cycle: it has its time
+  void take_frame(std::uint8_t kind, std::span<const std::byte> bytes);
+  void begin_file();
+  void want_image();
+  void publish(messages::Event event);  // it has its time
   void tell(messages::Event event);     // of now
   void begin_session(const cycle::CycleView& view);
   void end_session();
   void add_score();
   void save();
   void complain(const std::string& what);
+
+  static constexpr double kImageWantedEvery_s = 1.0;  // while there is no file to write to
 
   HandOver& in_;
   records::Records records_;
@@ -77,6 +88,8 @@ class Recorder {
   std::vector<messages::Event> events_;
   std::vector<std::byte> bytes_;
   std::unique_ptr<recording::RecordingWriter> file_;
+  bool from_the_start_ = true;  // the first frame of the program's life needs no image
+  double image_wanted_s_ = -kImageWantedEvery_s;
   std::int64_t session_id_ = 0;
   std::int64_t ended_id_ = 0;  // the session that may still get a score
   Instant session_began_;

@@ -215,6 +215,45 @@ TEST(ControlLoop, ARecordingThatDoesNotFitLosesWholeCyclesAndGoesOnWithAnImage) 
   EXPECT_EQ(at, whole.size());
 }
 
+TEST(ControlLoop, AnImageAskedForIsInTheNextCycle) {
+  Station s;
+  ASSERT_TRUE(s.reach(PhaseKind::hold_force));
+  s.recording.clear();
+  s.hand_over->image_wanted = true;
+  s.cycle();
+  s.cycle();
+  s.drain();
+  EXPECT_FALSE(s.hand_over->image_wanted) << "taken";
+  std::vector<int> kinds;
+  for (std::size_t at = 0; at < s.recording.size();) {
+    kinds.push_back(static_cast<int>(s.recording[at]));
+    std::uint32_t size = 0;
+    std::memcpy(&size, s.recording.data() + at + 1, sizeof size);
+    at += recording::kFrameHeader + size;
+  }
+  EXPECT_EQ(kinds,
+            (std::vector<int>{recording::kImageFrame, recording::kCycleFrame, recording::kCycleFrame}));
+}
+
+TEST(ControlLoop, AnImageThatDoesNotFitIsNotGoneOnFrom) {
+  Station s;
+  ASSERT_TRUE(s.reach(PhaseKind::hold_force));
+  s.drain();
+  // Room for cycles, none for an image.
+  std::vector<std::byte> filler(s.hand_over->recording.write_available() - sizeof(cycle::Cycle));
+  s.hand_over->recording.push(filler.data(), filler.size());
+  s.hand_over->image_wanted = true;
+  const std::size_t before = s.hand_over->recording.read_available();
+  s.cycle();
+  EXPECT_EQ(s.hand_over->recording.read_available(), before) << "a cycle without its image";
+  s.drain();
+  s.recording.clear();
+  s.cycle();
+  s.drain();
+  ASSERT_GT(s.recording.size(), recording::kFrameHeader);
+  EXPECT_EQ(static_cast<std::uint8_t>(s.recording[0]), recording::kImageFrame);
+}
+
 TEST(ControlLoop, RestIsNotRecordedForEver) {
   Station s;
   while (s.shown().state != SessionState::ready) ASSERT_TRUE(s.step());

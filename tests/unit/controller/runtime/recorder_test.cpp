@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <stdexcept>
+#include <thread>
 
 #include "controller/measures/result_view.hpp"
 
@@ -117,6 +119,108 @@ TEST_F(RecorderTest, AScoreGivenAfterwardsReachesTheRecord) {
   EXPECT_EQ(load(1).row.result->score, 4);
   EXPECT_EQ(results_.back().score, 4);
   EXPECT_EQ(results_.back().session_id, 1);
+}
+
+TEST_F(RecorderTest, ARequestStandsBeforeWhatCameOfIt) {
+  push(SessionState::weighing, 100, true);
+  push(SessionState::weighing, 101);
+  push(SessionState::paused, 101.02);
+  messages::Event note;
+  note.kind = "request";
+  note.detail = "pause";
+  note.uptime_s = 101.01;
+  notes_.push_back(note);
+  run();
+  std::vector<std::string> details;
+  for (const messages::Event& e : told_) details.push_back(e.detail);
+  const auto asked = std::find(details.begin(), details.end(), "pause");
+  const auto came = std::find(details.begin(), details.end(), "weighing>paused");
+  ASSERT_TRUE(asked != details.end() && came != details.end());
+  EXPECT_LT(asked, came);
+  EXPECT_LT(std::find(details.begin(), details.end(), "begun"), asked);
+}
+
+TEST_F(RecorderTest, SR23_ASessionOpenAtTheEndIsClosedAsAbortedFromWhatIsKnown) {
+  push(SessionState::weighing, 101, true);
+  push(SessionState::running, 102);
+  push(SessionState::running, 105);
+  run();
+  const auto record = load(1);
+  EXPECT_EQ(record.row.outcome, Outcome::aborted);
+  EXPECT_FALSE(record.row.closed_wall_time.empty());
+  ASSERT_TRUE(record.row.result.has_value());
+  EXPECT_DOUBLE_EQ(record.row.result->duration_s, 4.0);
+  EXPECT_DOUBLE_EQ(record.row.result->peak_stretch_force_n, 12.0);
+  EXPECT_EQ(record.events.back().detail, "ended");
+}
+
+TEST_F(RecorderTest, WhatIsThrownOnItsThreadIsSaidAndTheRecordGoesOn) {
+  push_session(100);
+  auto records = records::Records::open(folder_, {"2026-11-23T10:00:00Z", "boot", 1.0});
+  ASSERT_TRUE(records);
+  Recorder recorder(hand_over_, std::move(*records), folder_,
+                    {.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
+                    {.event = [](const messages::Event&) { throw std::runtime_error("nobody listens"); },
+                     .result = [](const messages::ResultView&) { throw std::runtime_error("nor here"); },
+                     .log = [this](const std::string& line) { log_.push_back(line); }});
+  recorder.start();
+  recorder.stop();
+  ASSERT_EQ(log_.size(), 1U);
+  EXPECT_NE(log_[0].find("nobody listens"), std::string::npos) << log_[0];
+  EXPECT_EQ(load(1).row.outcome, Outcome::completed);
+  EXPECT_EQ(load(1).samples.size(), 3U);
+}
+
+TEST_F(RecorderTest, ARecordingThatCouldNotBeWrittenGoesOnWithAnImage) {
+  const std::string lost = folder_ + "/later";
+  auto records = records::Records::open(folder_, {"2026-11-23T10:00:00Z", "boot", 1.0});
+  ASSERT_TRUE(records);
+  Recorder recorder(hand_over_, std::move(*records), lost,
+                    {.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
+                    {.event = [](const messages::Event&) {},
+                     .result = [](const messages::ResultView&) {},
+                     .log = [](const std::string&) {}});
+  const auto push_frame = [this](std::uint8_t kind, std::uint32_t size) {
+    const auto header = recording::frame_header(kind, size);
+    const std::vector<std::byte> bytes(size);
+    hand_over_.recording.push(header.data(), header.size());
+    hand_over_.recording.push(bytes.data(), bytes.size());
+  };
+  const auto drained = [this] {
+    while (hand_over_.recording.read_available() > 0) std::this_thread::yield();
+  };
+  push_frame(recording::kCycleFrame, 3);
+  recorder.start();
+  while (!hand_over_.image_wanted) std::this_thread::yield();
+  std::filesystem::create_directory(lost);
+  drained();
+  push_frame(recording::kCycleFrame, 4);  // still of the state that nobody kept
+  push_frame(recording::kImageFrame, 5);
+  push_frame(recording::kCycleFrame, 6);
+  recorder.stop();
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(lost)) files.push_back(entry.path());
+  ASSERT_EQ(files.size(), 1U);
+  auto reader = recording::RecordingReader::open(files[0]);
+  ASSERT_TRUE(reader) << reader.error();
+  std::vector<std::pair<int, std::size_t>> frames;
+  while (const auto frame = reader->next()) frames.emplace_back(frame->kind, frame->bytes.size());
+  EXPECT_EQ(frames, (std::vector<std::pair<int, std::size_t>>{{recording::kImageFrame, 5},
+                                                              {recording::kCycleFrame, 6}}));
+}
+
+TEST_F(RecorderTest, TheProgramsFirstRecordingNeedsNoImage) {
+  const std::array<std::byte, 3> bytes{};
+  const auto header = recording::frame_header(recording::kCycleFrame, 3);
+  hand_over_.recording.push(header.data(), header.size());
+  hand_over_.recording.push(bytes.data(), bytes.size());
+  run();
+  EXPECT_FALSE(hand_over_.image_wanted);
+  int recordings = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+    if (entry.path().extension() == ".recording") ++recordings;
+  }
+  EXPECT_EQ(recordings, 1);
 }
 
 TEST_F(RecorderTest, EventsRiseInNumberAndBelongToTheirSession) {
