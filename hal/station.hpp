@@ -39,12 +39,11 @@ class Station {
   Station(const Station&) = delete;
   Station& operator=(const Station&) = delete;
 
-  // Blocks no longer than the devices' response time-outs together. Never throws, never allocates; a device
-  // that does not answer shows as Quality::no_answer.
+  // Blocks, together with the write() after it, no longer than the devices' response time-outs together.
+  // Never throws, never allocates; a device that does not answer shows as Quality::no_answer.
   [[nodiscard]] virtual Sample read() noexcept = 0;
 
-  // Carries the command out, the safety output before the drive when torque is to be removed. Same blocking
-  // as read().
+  // Carries the command out, the safety output before the drive when torque is to be removed.
   virtual void write(const Command& command) noexcept = 0;
 
   // What set-up proved; changes when a device was reconnected and set up anew.

@@ -30,10 +30,13 @@ Adoption DeviceLink::adopt() noexcept {
   return outcome_.anew ? Adoption::set_up_anew : Adoption::verified;
 }
 
-bool DeviceLink::transact(const RequestPdu& request, std::span<std::uint16_t> registers) noexcept {
+bool DeviceLink::transact(const RequestPdu& request, std::span<std::uint16_t> registers,
+                          bool urgent) noexcept {
   if (!up()) return false;
+  if (budget_ != nullptr && !urgent && !budget_->carries(response_timeout_)) return false;
   const Instant began = clock_();
   const BusStatus status = hal::transact(*bus_, request, registers).status;
+  if (budget_ != nullptr) budget_->spend(clock_() - began);
   count(status, began);
   if (!link_intact(status)) give_up();
   return status == BusStatus::ok;

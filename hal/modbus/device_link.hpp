@@ -9,6 +9,7 @@
 #include "config/quantities/instant.hpp"
 #include "hal/latency_histogram.hpp"
 #include "hal/link_statistics.hpp"
+#include "hal/modbus/cycle_budget.hpp"
 #include "hal/modbus/register_bus.hpp"
 
 namespace stretch::hal {
@@ -49,12 +50,15 @@ class DeviceLink {
   DeviceLink(std::unique_ptr<RegisterBus> bus, Duration response_timeout, Clock clock);
 
   // --- control thread; nothing allocates or locks ---
-  void set_waker(Waker* waker) noexcept { waker_ = waker; }  // before the supervisor runs
+  void set_waker(Waker* waker) noexcept { waker_ = waker; }            // before the supervisor runs
+  void set_budget(CycleBudget* budget) noexcept { budget_ = budget; }  // shared by the links of a cycle
   [[nodiscard]] Adoption adopt() noexcept;
   [[nodiscard]] bool up() const noexcept { return owner_.load(std::memory_order_relaxed) == Owner::control; }
   // One transaction, counted and timed; true when its answer was good and is in `registers`. After anything
   // but an answer the link is given up at once: what arrives later can never be taken for something else.
-  [[nodiscard]] bool transact(const RequestPdu& request, std::span<std::uint16_t> registers) noexcept;
+  // Held back, and false with the link as it was, when the cycle's budget does not carry it, unless `urgent`.
+  [[nodiscard]] bool transact(const RequestPdu& request, std::span<std::uint16_t> registers,
+                              bool urgent = false) noexcept;
   // Gives the link up although its answers were in order: the device has to be looked at anew.
   void give_up() noexcept;
   [[nodiscard]] bool fc23() const noexcept { return outcome_.fc23; }  // of the adopted connection
@@ -81,6 +85,7 @@ class DeviceLink {
   Duration response_timeout_;
   Clock clock_;
   Waker* waker_ = nullptr;
+  CycleBudget* budget_ = nullptr;
   SetupOutcome outcome_;
   bool adopted_before_ = false;
   std::atomic<Owner> owner_{Owner::supervisor};

@@ -29,6 +29,10 @@ struct StationProfiles {
 // - Order: read() asks the load cell, then the safety I/O; write() sends the outputs (before the drive when
 //   torque is to be removed, after it otherwise) and the drive's one transaction, whose answer is the next
 //   read()'s drive part.
+// - Time: the transactions of a read() and the write() after it together take no longer than the three
+// response
+//   time-outs together. One whose time-out is no longer left is held back to the next cycle; the write that
+//   removes torque never is.
 // - Freshness: a force whose conversion counter stands, an input block whose scan counter stands and a drive
 //   whose tick stands or that echoes neither of the last two command counters are Quality::stale. The first
 //   answer of a device in the program's life only sets its counter: it is stale.

@@ -64,13 +64,14 @@ void SafetyIoClient::write(const Command& command, bool permitted) noexcept {
   const std::uint16_t outputs = outputs_of(profile_, command, sequence_.permissive(command, permitted));
   const Instant now = clock_();
   if (!sequence_.due(outputs, now)) return;
-  if (!write_one({profile_.permissive.address, outputs})) return;
-  if (!write_one({profile_.watchdog_trigger.address, sequence_.next_trigger()})) return;
+  // Nothing holds back what removes torque.
+  if (!write_one({profile_.permissive.address, outputs}, !command.permissive)) return;
+  if (!write_one({profile_.watchdog_trigger.address, sequence_.next_trigger()}, false)) return;
   sequence_.written(outputs, now);
 }
 
-bool SafetyIoClient::write_one(const config::RegisterValue& value) noexcept {
-  return link_.transact(RequestPdu::write_one(value.address, value.value), {});
+bool SafetyIoClient::write_one(const config::RegisterValue& value, bool urgent) noexcept {
+  return link_.transact(RequestPdu::write_one(value.address, value.value), {}, urgent);
 }
 
 }  // namespace stretch::hal

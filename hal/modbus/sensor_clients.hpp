@@ -44,7 +44,7 @@ class SafetyIoClient {
   [[nodiscard]] bool set_up_anew() const noexcept { return set_up_anew_; }
 
  private:
-  [[nodiscard]] bool write_one(const config::RegisterValue& value) noexcept;
+  [[nodiscard]] bool write_one(const config::RegisterValue& value, bool urgent) noexcept;
 
   DeviceLink& link_;
   const config::SafetyIoProfile& profile_;

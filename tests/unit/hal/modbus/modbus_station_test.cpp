@@ -541,6 +541,48 @@ TEST_F(Station, ExceptionsAreCountedAndKeepTheLink) {
   EXPECT_EQ(station->link(Device::load_cell).reconnects, 0U);
 }
 
+// Seven transactions, each just within its time-out.
+TEST_F(Station, ACycleTakesNoLongerThanTheTimeoutsTogetherHoweverManyTransactionsItHolds) {
+  profiles.drive.device.fc23 = false;
+  enable();
+  bench.slow(2900);
+  command.zero_force = true;
+  command.lamp_yellow = !command.lamp_yellow;
+  const Instant began = PlantBench::now();
+  (void)station->read();
+  station->write(command);
+  const Duration taken = PlantBench::now() - began;
+  EXPECT_LE(taken, 9_ms);
+  EXPECT_GT(taken, 8_ms) << "what fits is done";
+
+  bench.slow(0);
+  bench.take_log();
+  cycle();
+  const auto log = bench.take_log();
+  EXPECT_EQ(std::count_if(log.begin(), log.end(),
+                          [](const Seen& s) { return s.unit == kSafetyIo && s.function == 6; }),
+            2)
+      << "what was held back is due in the next cycle";
+  cycle();
+  EXPECT_TRUE(all_valid()) << "no link was given up";
+}
+
+TEST_F(Station, NothingHoldsBackTheWriteThatRemovesTorque) {
+  profiles.drive.device.response_timeout = 1_ms;
+  profiles.safety_io.device.response_timeout = 6_ms;
+  enable();
+  bench.slow(2900);
+  bench.take_log();
+  command.permissive = false;
+  command.speed.reset();
+  (void)station->read();
+  station->write(command);
+  const auto log = bench.take_log();
+  EXPECT_EQ(std::count_if(log.begin(), log.end(),
+                          [](const Seen& s) { return s.unit == kSafetyIo && s.function == 6; }),
+            1);
+}
+
 TEST_F(Station, PeriodThatCannotCarryTheTimeoutsIsRefusedWithTheFigures) {
   settings.period = 8_ms;
   const auto refused = ModbusStation::open(settings, profiles, bench.options());

@@ -38,6 +38,9 @@ class PlantBench {
   }
   // Time for everybody but the plant.
   void pass(int ms) { now_ns_ += static_cast<std::int64_t>(ms) * 1'000'000; }
+  // Every transaction from now on takes that long.
+  void slow(std::int64_t us) { transaction_ns_ = us * 1000; }
+  static Instant now() { return Instant{now_ns_.load()}; }
   template <class F>
   auto with_plant(F f) {
     const std::lock_guard lock(mutex_);
@@ -81,6 +84,7 @@ class PlantBench {
   BusStatus exchange(std::uint8_t unit, std::span<const std::uint8_t> request,
                      std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) {
     const std::lock_guard lock(mutex_);
+    now_ns_ += transaction_ns_;
     const auto word = [&](std::size_t at) {
       return static_cast<std::uint16_t>(at + 1 < request.size() ? request[at] << 8 | request[at + 1] : 0);
     };
@@ -94,6 +98,7 @@ class PlantBench {
   }
 
   inline static std::atomic<std::int64_t> now_ns_{1'000'000'000};
+  std::atomic<std::int64_t> transaction_ns_{0};
   std::mutex mutex_;
   plant::Plant plant_{config::PlantSettings{}, config::Leg{}, 1};
   simulator::StationRegisters registers_{plant_};
