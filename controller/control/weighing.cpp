@@ -12,8 +12,7 @@ constexpr Angle kWindowHigh = 18_deg;
 constexpr std::uint32_t kFewest = 40;  // of some 200 at 25 ms, 500 at 10 ms
 constexpr Force kLargestResidual = 1_N;
 constexpr Force kLargestDifference = 3_N;
-constexpr double kLightest = 0.5;  // of the table's weight
-constexpr double kHeaviest = 1.35;
+constexpr double kLightest = 0.5;                  // of the table's weight
 constexpr double kTorquePerMassAndHeight = 0.347;  // N m per kg m
 }  // namespace
 

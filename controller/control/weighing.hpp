@@ -22,6 +22,10 @@ enum class WeighingVerdict : std::uint8_t {
 // this window.
 class Weighing {
  public:
+  // Of the table's weight: a heavier leg is refused, so that it stands in for every leg not weighed yet
+  // (SR01).
+  static constexpr double kHeaviest = 1.35;
+
   static constexpr Angle from() noexcept { return degrees(5); }
   static constexpr Angle to() noexcept { return degrees(20); }
 

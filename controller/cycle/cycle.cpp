@@ -3,17 +3,11 @@
 
 #include <algorithm>
 
-#include "controller/control/weighing.hpp"
+#include "controller/cycle/limits_of.hpp"
 
 namespace stretch::cycle {
 namespace {
-using namespace stretch::literals;
 using Mode = control::Reference::Mode;
-
-constexpr Duration kLongestMove = 330_s;  // SR17 for phases that end on something else than time
-constexpr Duration kHoldSlack =
-    90_s;  // its clock starts when the band is reached; "hold here" may add a minute
-constexpr double kHeaviestLeg = 1.35;  // of the table's weight: more is refused at the weighing
 
 [[nodiscard]] safety::Activity activity(const session::Intent& intent) noexcept {
   if (intent.holding) return safety::Activity::holding;
@@ -114,31 +108,12 @@ safety::Context Cycle::context() const noexcept {
   c.self_test = intent_.self_test;
   c.self_test_passed = intent_.self_test_passed;
   if (intent_.session) {
-    c.limits = limits();
+    c.limits = limits_of(plan, machine_, mechanics_, safety_settings_);
     c.cuff_distance = plan.cuff_distance;
-    c.heaviest_weight = control::expected_weight(plan.mass, plan.height) * kHeaviestLeg;
+    c.heaviest_weight = heaviest_weight(plan);
     if (intent_.leg.valid) c.weight = intent_.leg.weight;
   }
   return c;
-}
-
-safety::FrozenLimits Cycle::limits() const noexcept {
-  const session::Plan& plan = session_.plan();
-  Duration longest_hold;
-  for (int i = 0; i < plan.phases.count; ++i) {
-    longest_hold =
-        max(longest_hold, plan.phases.phases[static_cast<std::size_t>(i)].duration.value_or(Duration{}));
-  }
-  const Torque heaviest = control::expected_weight(plan.mass, plan.height) * kHeaviestLeg;
-  return {.stretch_force = plan.force_limit,
-          .cuff_force = machine_.cuff_force,
-          .angle = plan.angle_limit,
-          .outward_speed = machine_.speed,
-          .drive_torque = safety::drive_torque_needed(mechanics_, safety_settings_, heaviest,
-                                                      plan.force_limit, plan.cuff_distance),
-          .session = machine_.session,
-          .phase = longest_hold + kHoldSlack + kLongestMove,
-          .hold = longest_hold + kHoldSlack};
 }
 
 void Cycle::publish(const CycleInput& input, const control::Measured& measured,

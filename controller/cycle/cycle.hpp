@@ -30,7 +30,6 @@ class Cycle {
   [[nodiscard]] session::Intent decide(const CycleInput& input, const control::Measured& measured,
                                        const safety::Verdict& verdict) noexcept;
   [[nodiscard]] safety::Context context() const noexcept;
-  [[nodiscard]] safety::FrozenLimits limits() const noexcept;
   void publish(const CycleInput& input, const control::Measured& measured, const safety::Verdict& verdict,
                const hal::Command& command) noexcept;
 

@@ -18,7 +18,7 @@ struct FrozenLimits {
   Angle angle;                    // SR04: effective limit
   AngularVelocity outward_speed;  // ceiling of a commanded outward speed
   Torque drive_torque;            // the drive's own limit, commanded in every cycle
-  Duration session;               // SR17: from the first motion to the end
+  Duration session;               // SR17: from the weighed leg's first motion to the end
   Duration phase;                 // SR17: each phase, each move
   Duration hold;                  // SR17: standing still under stretch without a break
 

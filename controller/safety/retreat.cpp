@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "config/settings/ceilings.hpp"
+#include "config/settings/support_angles.hpp"
 
 namespace stretch::safety {
 namespace {
@@ -51,9 +52,9 @@ void Retreat::step(SafetyAction action, bool slowly, const Beliefs& beliefs, Ang
     return;
   }
   const Angle angle = beliefs.drive().angle;
-  const bool at_flat = angle <= kArrival;
+  const bool at_flat = angle <= kArrived;
   state_.released = by_position ? at_flat : beliefs.stretch()->torque < release_torque_;
-  state_.arrived = at_flat || (state_.released && angle <= state_.end + kArrival);
+  state_.arrived = at_flat || (state_.released && angle <= state_.end + kArrived);
   // Not released at the end: lower still, to flat at most.
   const Angle goal = state_.released ? state_.end : Angle{};
   state_.speed = state_.arrived ? AngularVelocity{} : -braked(state_.full_speed, angle - goal);

@@ -25,8 +25,6 @@ struct RetreatState {
 
 class Retreat {
  public:
-  static constexpr Angle kArrival = degrees(0.3);  // closer than this to its end it has arrived
-
   explicit Retreat(const config::SafetySettings& settings) noexcept;
 
   // `action` of this cycle; `slowly`: nothing but the leg being out demands it (SR26).

@@ -1,13 +1,9 @@
 // Freezing and lowering.
 #include "controller/safety/session_limits.hpp"
 
+#include "config/settings/support_angles.hpp"
+
 namespace stretch::safety {
-namespace {
-using namespace stretch::literals;
-
-constexpr Angle kHighestComfortable = 30_deg;
-}  // namespace
-
 void SessionLimits::step(const Context& context, const Beliefs& beliefs) noexcept {
   if (!context.session) {
     accepted_ = false;

@@ -4,14 +4,13 @@
 #include <algorithm>
 
 #include "config/settings/protocol_summary.hpp"
+#include "controller/session/longest.hpp"
 
 namespace stretch::session {
 namespace {
 using namespace stretch::literals;
 using Mode = control::Reference::Mode;
 
-constexpr Duration kLongestUntimedPhase =
-    300_s;  // SR17: approach, ramp and release of the stiffest leg take 80 s
 constexpr double kBandFraction = 0.03;
 constexpr Torque kBandLeast = 0.5_Nm;
 constexpr Duration kCreepWindow = 10_s;

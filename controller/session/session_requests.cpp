@@ -3,11 +3,12 @@
 
 #include <algorithm>
 
+#include "config/settings/support_angles.hpp"
+
 namespace stretch::session {
 namespace {
 using namespace stretch::literals;
 using S = SessionState;
-constexpr Angle kJogHighest = 30_deg;  // comfortable angle: 0..30 deg
 constexpr double kLess = 0.9;
 constexpr double kMore = 1.1;
 constexpr double kLeastFactor = 0.3;
@@ -42,7 +43,7 @@ void Session::take(const PersonRequest& request, const Inputs& in) noexcept {
       break;
     case PersonAction::set_comfortable_angle:
       if (state_ == S::mounting && in.measured.valid) {
-        comfortable_ = clamp(in.measured.angle, Angle{}, min(kJogHighest, plan_.angle_limit));
+        comfortable_ = clamp(in.measured.angle, Angle{}, min(kHighestComfortable, plan_.angle_limit));
         comfortable_set_ = true;
       }
       break;

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "config/settings/support_angles.hpp"
+#include "controller/session/longest.hpp"
+
 namespace stretch::session {
 namespace {
 using namespace stretch::literals;
@@ -10,10 +13,7 @@ using S = SessionState;
 using Mode = control::Reference::Mode;
 constexpr Duration kJogHeld = 200_ms;  // a jog stops this long after its last request
 constexpr AngularVelocity kJogSpeed = 2_deg_s;
-constexpr Angle kJogHighest = 30_deg;  // comfortable angle: 0..30 deg
 constexpr Angle kStopTestLimit = 5_deg;
-constexpr Duration kHoldHereLongest = 60_s;
-constexpr Angle kFlat = 0.3_deg;
 constexpr Duration kFaultResetPeriod = 1_s;
 constexpr Duration kFaultResetPulse = 0.2_s;
 }  // namespace
@@ -108,12 +108,12 @@ void Session::act_stop_test(const Inputs& in, Intent& intent) noexcept {
 }
 
 void Session::act_mounting(const Inputs& in, Intent& intent) noexcept {
-  intent.angle_limit = min(kJogHighest + control_.angle_margin, plan_.angle_limit);
+  intent.angle_limit = min(kHighestComfortable + control_.angle_margin, plan_.angle_limit);
   const bool strapped = in.sample.io.strap_ok;
   if (!strapped) counting_down_ = false;
   if (strapped && jog_ != 0 && in.now - jog_at_ < kJogHeld && !counting_down_) {
     intent.reference.mode = Mode::sweep;
-    intent.reference.goal = jog_ > 0 ? kJogHighest : Angle{};
+    intent.reference.goal = jog_ > 0 ? kHighestComfortable : Angle{};
     intent.reference.speed = kJogSpeed;
     intent.reference.angle_limit = intent.angle_limit;
   } else {
@@ -188,7 +188,7 @@ void Session::act_releasing(const Inputs& in, Intent& intent) noexcept {
                       .target = {},
                       .angle_limit = intent.angle_limit,
                       .slow_above = {}};
-  const bool flat = in.sample.drive.quality == hal::Quality::valid && in.sample.drive.angle <= kFlat;
+  const bool flat = in.sample.drive.quality == hal::Quality::valid && in.sample.drive.angle <= kArrived;
   if (flat && abs(in.sample.drive.speed) <= 0.2_deg_s) raise(Event::flat_reached, in);
 }
 

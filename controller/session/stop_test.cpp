@@ -1,6 +1,8 @@
 // Slow moves for the stops to be proved on.
 #include "controller/session/stop_test.hpp"
 
+#include "config/settings/support_angles.hpp"
+
 namespace stretch::session {
 namespace {
 using namespace stretch::literals;
@@ -11,7 +13,6 @@ constexpr Angle kTop = 4_deg;           // "at most 5 deg up from flat"
 constexpr AngularVelocity kSlow = 0.5_deg_s;
 constexpr Duration kPatience = 20_s;  // for one move, rising included
 constexpr int kMoves = 3;
-constexpr Angle kFlat = 0.3_deg;
 constexpr AngularVelocity kTurnedInward = 0.5_deg_s;
 }  // namespace
 
@@ -53,7 +54,7 @@ StopTest::Output StopTest::step(const Inputs& in) noexcept {
         if (in.cause == SafetyRow::sr12_hand_switch) hand_switch_proved_ = true;
         if (in.cause == SafetyRow::sr13_stop) stop_proved_ = true;
       }
-      if (in.measured && in.angle < kFlat && in.resume_possible) {
+      if (in.measured && in.angle < kArrived && in.resume_possible) {
         out.passed = hand_switch_proved_ && stop_proved_;
         out.let_go = true;  // the person's own stop, seen released, is the edge that ends it
         stage_ = Stage::resting;
@@ -68,7 +69,7 @@ StopTest::Output StopTest::step(const Inputs& in) noexcept {
         stage_ = Stage::letting_down;
         stopped_at_ = Angle{};
       }
-      if (in.measured && in.angle < kFlat) {
+      if (in.measured && in.angle < kArrived) {
         out.failed = unanswered_ >= kMoves;
         stage_ = Stage::resting;
       }

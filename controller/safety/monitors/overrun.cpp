@@ -25,7 +25,8 @@ SafetyAction OverrunMonitor::operator()(const Evidence& e) noexcept {
   const int missed = std::clamp(e.timing.missed_periods, 0, 1000);
   const int overran = std::max(e.timing.overran ? 1 : 0, missed);
   in_a_row_ = overran > 0 ? std::min(in_a_row_ + overran, 1000) : 0;
-  if (overran > 0) {
+  // Every period that was missed is one: a stall of three is three cycles lost, not one.
+  for (std::size_t i = 0; i < std::min(static_cast<std::size_t>(overran), kCapacity); ++i) {
     overruns_[next_] = e.now;
     next_ = (next_ + 1) % kCapacity;
     count_ = std::min(count_ + 1, kCapacity);

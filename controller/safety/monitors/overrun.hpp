@@ -10,8 +10,8 @@
 
 namespace stretch::safety {
 
-// More overruns in a row than min(setting, drive watchdog / two periods), a skipped period counting as one;
-// or in the window more than the fraction of its cycles and more than the count: torque off.
+// More overruns in a row than min(setting, drive watchdog / two periods), or in the window more than the
+// fraction of its cycles and more than the count, each skipped period counting as one: torque off.
 class OverrunMonitor {
  public:
   OverrunMonitor(const config::SafetySettings& s, const config::Mechanics& m, Duration period) noexcept;

@@ -23,7 +23,9 @@ bool TimeMonitor::over(const Evidence& e) noexcept {
     runs = condition;
   };
 
+  const bool stretchable = under_way && e.beliefs.leg().weighed;
   start(session_runs_, session_began_, e.context.session && (session_runs_ || under_way));
+  start(treatment_runs_, treatment_began_, e.context.session && (treatment_runs_ || stretchable));
   if (e.context.phase != phase_) phase_runs_ = false;
   phase_ = e.context.phase;
   start(phase_runs_, phase_began_, e.context.session && under_way);
@@ -33,7 +35,8 @@ bool TimeMonitor::over(const Evidence& e) noexcept {
   const auto beyond = [&](bool runs, Instant began, Duration most) {
     return runs && e.now - began > most + kClockSlack;
   };
-  return beyond(session_runs_, session_began_, limits.session) ||
+  return beyond(session_runs_, session_began_, e.limits.machine().session) ||
+         beyond(treatment_runs_, treatment_began_, limits.session) ||
          beyond(phase_runs_, phase_began_, limits.phase) || beyond(hold_runs_, hold_began_, limits.hold);
 }
 

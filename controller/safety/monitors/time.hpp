@@ -10,8 +10,9 @@
 namespace stretch::safety {
 
 // A phase, a hold or the session beyond its maximum and not on the way in: no outward motion; the session
-// releases. If it does not begin to in time: retreat. A support that stands raised under power without any
-// session: retreat.
+// releases. The session has two: the machine's from its first motion, and its own from the weighed leg's
+// first; how long somebody is strapped in for is no part of a prescription. If it does not begin to in time:
+// retreat. A support that stands raised under power without any session: retreat.
 class TimeMonitor {
  public:
   explicit TimeMonitor(const config::SafetySettings& s) noexcept
@@ -28,6 +29,8 @@ class TimeMonitor {
   Angle entry_angle_;
   bool session_runs_ = false;
   Instant session_began_;
+  bool treatment_runs_ = false;
+  Instant treatment_began_;
   bool phase_runs_ = false;
   std::uint32_t phase_ = 0;
   Instant phase_began_;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "config/settings/support_angles.hpp"
 #include "tests/unit/controller/safety/rig.hpp"
 
 namespace stretch::safety::test {
@@ -559,7 +560,7 @@ TEST_P(ForceRows, SR06_GoesStraightToFlatWhateverTheForceSays) {
     once = false;
   };
   rig.until([&] { return rig.verdict.arrived; }, 5000);
-  EXPECT_LE(rig.angle, Retreat::kArrival);
+  EXPECT_LE(rig.angle, kArrived);
   EXPECT_GE(rig.angle, -0.2_deg);
 }
 
@@ -827,7 +828,7 @@ TEST_P(ForceRows, SR26_ALegThatIsOutIsLoweredSlowlyToFlatAndEndsTheSession) {
   EXPECT_EQ(rig.row(Row::sr26_leg_out), Act::retreat_by_position);
   EXPECT_NEAR(in_degrees_per_second(*rig.command.speed), -3.0, 1e-9);
   rig.until([&] { return rig.verdict.arrived; }, 5000);
-  EXPECT_LE(rig.angle, Retreat::kArrival);
+  EXPECT_LE(rig.angle, kArrived);
   rig.resume();
   EXPECT_TRUE(rig.latched(Row::sr26_leg_out)) << "the patient's press does not bring this session back";
   rig.context.session = false;

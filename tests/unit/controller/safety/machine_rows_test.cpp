@@ -480,6 +480,31 @@ TEST_P(MachineRows, SR15_TenInAnyTenSecondsAreOnlyCounted) {
   EXPECT_TRUE(rig.silent());
 }
 
+// A stall of three periods costs three cycles: four of them are twelve of the thousand that 10 s have.
+TEST(Overruns, SR15_EverySkippedPeriodCountsInTheWindow) {
+  Rig rig;
+  rig.in_session(50_deg);
+  for (int stall = 1; stall <= 4; ++stall) {
+    rig.timing.overran = true;
+    rig.timing.missed_periods = 3;
+    rig.step();
+    EXPECT_EQ(rig.present(Row::sr15_overrun), stall == 4) << stall;
+    rig.run(2_s);
+  }
+}
+
+TEST(Overruns, SR15_AStallLongerThanAllThatIsRememberedFillsTheWindow) {
+  config::SafetySettings s;
+  s.sr15_consecutive = 1'000'000;
+  config::Mechanics m;
+  m.drive_watchdog = 1000_s;
+  Rig rig(10_ms, s, {}, m);
+  rig.in_session(50_deg);
+  rig.timing.missed_periods = 900;
+  rig.step();
+  EXPECT_TRUE(rig.present(Row::sr15_overrun));
+}
+
 TEST(Overruns, SR15_OnePerCentCountsWhereItIsMoreThanTheCount) {
   // 2000 cycles of 5 ms: twenty.
   Rig rig(5_ms);

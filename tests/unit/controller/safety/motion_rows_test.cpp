@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "config/settings/support_angles.hpp"
 #include "tests/unit/controller/safety/rig.hpp"
 
 namespace stretch::safety::test {
@@ -309,7 +310,7 @@ TEST_P(MotionRows, SR18_NotReleasedAtTwiceTheExpectedTimeAndASecondRemovesTorque
   // command moved.
   const int cycles = rig.until([&] { return rig.present(Row::sr18_retreat_stuck); }, 5000);
   EXPECT_EQ(cycles, rig.cycles(17_s) - 2 + 1);
-  EXPECT_LE(rig.angle, Retreat::kArrival + 0.1_deg);
+  EXPECT_LE(rig.angle, kArrived + 0.1_deg);
 }
 
 TEST_P(MotionRows, SR18_ReleasedInTimeIsSilent) {

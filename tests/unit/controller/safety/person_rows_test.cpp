@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "config/settings/support_angles.hpp"
 #include "tests/unit/controller/safety/rig.hpp"
 
 namespace stretch::safety::test {
@@ -206,7 +207,7 @@ TEST_P(PersonRows, SR13_WithoutAComfortableAngleOrAWeightToFlat) {
     rig.step();
     rig.inputs.stop = false;
     rig.until([&] { return rig.verdict.arrived; }, 3000);
-    EXPECT_LE(rig.angle, Retreat::kArrival) << weighed;
+    EXPECT_LE(rig.angle, kArrived) << weighed;
   }
 }
 
@@ -391,6 +392,33 @@ TEST_P(Clocks, SR17_TheSessionsClockRunsThroughPausesAndBeginsWithTheNextSession
   rig.context.activity = Activity::moving;
   rig.run(4_s);
   EXPECT_TRUE(rig.silent());
+}
+
+TEST_P(Clocks, SR17_HowLongTheLegIsStrappedInForIsNoPartOfThePrescribedTime) {
+  Rig rig(period());
+  rig.start();
+  rig.context.session = true;
+  rig.context.limits = rig.prescribed();
+  rig.context.limits.session = 3_s;
+  rig.context.activity = Activity::moving;
+  rig.angle = 0_deg;
+  rig.run(10_s);
+  EXPECT_TRUE(rig.silent());
+  rig.context.weight = rig.weight;
+  EXPECT_EQ(rig.until([&] { return rig.verdict.action != Act::none; }, 400), rig.cycles(3_s) + 2);
+  EXPECT_EQ(rig.row(Row::sr17_time), Act::hold);
+}
+
+TEST_P(Clocks, SR17_FromItsFirstMotionASessionLastsNoLongerThanTheMachineLets) {
+  config::MachineLimits machine;
+  machine.session = 5_s;
+  Rig rig(period(), {}, machine);
+  rig.start();
+  rig.context.session = true;
+  rig.context.limits = rig.prescribed();
+  rig.context.activity = Activity::moving;
+  rig.angle = 0_deg;
+  EXPECT_EQ(rig.until([&] { return rig.verdict.action != Act::none; }, 1000), rig.cycles(5_s) + 2);
 }
 
 TEST_P(Clocks, SR17_WithoutASessionItsClocksStand) {

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "config/settings/support_angles.hpp"
 #include "controller/safety/retreat.hpp"
 #include "tests/unit/controller/safety/rig.hpp"
 
@@ -80,9 +81,9 @@ TEST(RetreatPlan, EdgesBelongToTheSafeSide) {
   r.step(Act::retreat, false, believed(0_deg, 3.0), 10_deg);
   EXPECT_FALSE(r.state().released);
   EXPECT_TRUE(r.state().arrived) << "flat";
-  r.step(Act::retreat, false, believed(Retreat::kArrival, 9.0), 10_deg);
+  r.step(Act::retreat, false, believed(kArrived, 9.0), 10_deg);
   EXPECT_TRUE(r.state().arrived);
-  r.step(Act::retreat, false, believed(10_deg + Retreat::kArrival, 0.0), 10_deg);
+  r.step(Act::retreat, false, believed(10_deg + kArrived, 0.0), 10_deg);
   EXPECT_TRUE(r.state().arrived);
 }
 
