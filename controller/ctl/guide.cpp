@@ -54,7 +54,8 @@ std::string SessionGuide::prompt() const {
     case Notice::are_you_all_right:
       return "Enter: yes";
     case Notice::paused_may_resume:
-      return "Enter: go on; d: end the session";
+      return options_.at_station ? "Enter: go on; d: end the session"
+                                 : "waiting for the patient's press at the station; d: end the session";
     case Notice::finished_score:
       return "0 to 10, or Enter";
     case Notice::raising_gently:
@@ -167,7 +168,7 @@ void SessionGuide::answer_notice(GuideStep& step) {
       jogging_ = !comfortable_;
       return;
     case Notice::paused_may_resume:
-      step.requests.push_back(plain(RequestKind::resume));
+      if (options_.at_station) step.requests.push_back(plain(RequestKind::resume));
       return;
     case Notice::finished_score:
       leaving_ = true;

@@ -155,7 +155,7 @@ void add_session_start(CLI::App& session, CommandLine& line) {
   command->add_option("--side", arguments->side, "instead of the file's")
       ->check(CLI::IsMember({"left", "right"}));
   command->add_flag("--at-station", arguments->at_station,
-                    "a person stands at the machine and sees it: may acknowledge");
+                    "a person stands at the machine and sees it: may acknowledge, and resume after a pause");
   command
       ->add_option("--comfortable-angle", arguments->comfortable_angle_deg,
                    "where Enter moves the support before weighing, degrees")

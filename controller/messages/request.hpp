@@ -11,13 +11,15 @@
 
 namespace stretch::messages {
 
-// Requests that carry nothing but their kind, or one number. Who may send what is decided by the controller:
-// anyone: stop, status; owner: what moves or ends a session; station (a person at the machine): acknowledge.
+// Requests that carry nothing but their kind, or one number. Who may send what is decided by the controller
+// (controller/server/rights.cpp). anyone: who has said hello, `stop` needs not even that; owner: who started
+// the session or took it over; station: a connection at the machine, with a person at it; person: the owner
+// or the station.
 enum class RequestKind : std::uint8_t {
   stop,            // retreat; anyone, always
   heartbeat,       // owner: the screen has displayed a frame; not answered
   acknowledge,     // station: leaves self_test or torque_off, causes gone
-  prepare,         // station or reader who becomes owner: prescription chosen and confirmed
+  prepare,         // anyone, who becomes the owner: prescription chosen and confirmed
   begin_mounting,  // owner: from ready, once prepared (the controller goes to stop_test first where one is
                    // due)
   angle_up,  // owner, mounting: jog while the button is held; repeated 10 a second, stops 200 ms after the
@@ -25,16 +27,16 @@ enum class RequestKind : std::uint8_t {
   angle_down,
   set_comfortable_angle,  // owner, mounting: the present angle
   start,                  // owner, mounting: strapped and ready, begin the countdown
-  pause,                  // owner
-  resume,                 // owner: the patient's own press
-  decline,                // owner: no resumption, end
+  pause,                  // person
+  resume,                 // station: the patient's own press (SR21)
+  decline,                // person: no resumption, end
   less,
-  more,       // owner: target -10 % / +10 %
-  hold_here,  // owner: freeze the target, or go on
-  enough,     // owner: end in order
-  tap,        // owner: "I am all right" (SR28); any touch counts
-  comfort,    // owner: value 0..10 while stretching
-  score,      // owner: value 0..10 after the session
+  more,       // person: target -10 % / +10 %
+  hold_here,  // person: freeze the target, or go on
+  enough,     // person: end in order
+  tap,        // person: "I am all right" (SR28); any touch counts
+  comfort,    // person: value 0..10 while stretching
+  score,      // person: value 0..10 after the session
   status,     // anyone: answered with a snapshot
   events,     // anyone: value = id after which
   take_over   // station: becomes the owner of a running session

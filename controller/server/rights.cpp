@@ -61,7 +61,8 @@ constexpr Rule rule_of(RequestKind kind) noexcept {
       return {Who::person, States::all()};
     case RequestKind::pause:
       return {Who::person, {S::weighing, S::warm_up, S::running}};
-    case RequestKind::resume:
+    case RequestKind::resume:  // SR21: the patient's own press, and a program elsewhere is no patient
+      return {Who::station, {S::paused}};
     case RequestKind::decline:
       return {Who::person, {S::paused}};
     case RequestKind::less:

@@ -162,7 +162,15 @@ TEST_F(GuideTest, SR13_StopNeedsNoOwnership) {
   EXPECT_EQ(kinds(type("s")), Kinds{RequestKind::stop});
 }
 
+TEST_F(GuideTest, SR21_AwayFromTheStationEnterResumesNothing) {
+  become_owner();
+  EXPECT_TRUE(see(S::paused, Notice::paused_may_resume).requests.empty());
+  EXPECT_TRUE(type("").requests.empty());
+  EXPECT_EQ(kinds(type("d")), Kinds{RequestKind::decline});
+}
+
 TEST_F(GuideTest, ResumingIsThePatientsOwnPress) {
+  guide_ = SessionGuide(options(true));
   become_owner();
   EXPECT_TRUE(see(S::paused, Notice::paused_may_resume).requests.empty());
   EXPECT_EQ(kinds(type("")), Kinds{RequestKind::resume});

@@ -86,16 +86,22 @@ TEST(Rights, TheStationMovesNothingThatItDoesNotOwn) {
 
 // The patient's own buttons, pressed by a hand at the station while a shell owns the session.
 TEST(Rights, TheStationMayWhatTheOwnersButtonsMay) {
-  for (const RequestKind kind :
-       {RequestKind::pause, RequestKind::resume, RequestKind::decline, RequestKind::less, RequestKind::more,
-        RequestKind::hold_here, RequestKind::enough, RequestKind::tap, RequestKind::comfort,
-        RequestKind::score}) {
+  for (const RequestKind kind : {RequestKind::pause, RequestKind::decline, RequestKind::less,
+                                 RequestKind::more, RequestKind::hold_here, RequestKind::enough,
+                                 RequestKind::tap, RequestKind::comfort, RequestKind::score}) {
     for (int s = 0; s < kStates; ++s) {
       const auto state = static_cast<SessionState>(s);
       EXPECT_EQ(refusal(kind, {true, true, false, true}, state),
                 refusal(kind, {true, false, true, true}, state));
     }
   }
+}
+
+TEST(Rights, SR21_OnlyAPressAtTheStationResumes) {
+  everywhere([](RequestKind kind, const Standing& standing, SessionState state, const std::string& refused) {
+    if (kind != RequestKind::resume) return;
+    EXPECT_EQ(refused.empty(), standing.welcomed && standing.at_station && state == SessionState::paused);
+  });
 }
 
 TEST(Rights, StatusAndEventsForEveryoneWelcomed) {
@@ -132,7 +138,7 @@ TEST(Rights, OwnersRequestsInTheirStates) {
   EXPECT_EQ(granted(RequestKind::set_comfortable_angle), List{S::mounting});
   EXPECT_EQ(granted(RequestKind::start), (List{S::stop_test, S::mounting}));
   EXPECT_EQ(granted(RequestKind::pause), (List{S::weighing, S::warm_up, S::running}));
-  EXPECT_EQ(granted(RequestKind::resume), List{S::paused});
+  EXPECT_EQ(granted(RequestKind::resume), List{});
   EXPECT_EQ(granted(RequestKind::decline), List{S::paused});
   EXPECT_EQ(granted(RequestKind::less), (List{S::warm_up, S::running}));
   EXPECT_EQ(granted(RequestKind::more), (List{S::warm_up, S::running}));

@@ -139,7 +139,7 @@ TEST_F(SocketServerTest, OwnerCommandsArriveWithKindValueAndTime) {
   EXPECT_EQ(application_.last.connection, owner.welcome->connection);
   EXPECT_GE(application_.last.at.ns, std::chrono::nanoseconds(before).count());
   EXPECT_LE(application_.last.at.ns, std::chrono::nanoseconds(after).count());
-  EXPECT_EQ(ask(owner, RequestKind::resume), "resume: not in state running, only in paused");
+  EXPECT_EQ(ask(owner, RequestKind::decline), "decline: not in state running, only in paused");
   application_.busy = true;
   EXPECT_EQ(ask(owner, RequestKind::less), "the control loop is busy; try again");
 }
