@@ -47,9 +47,8 @@ void VirtualPerson::act(Instant now, const cycle::CycleView& shown, plant::Plant
   if (state == SessionState::weighing) session_seen_ = true;
   // Nothing is left to be done once the session is over and everything is at rest again.
   if (session_seen_ && state == SessionState::ready) done_ = true;
-  if (session_seen_ && state == SessionState::torque_off &&
-      shown.session.notice == Notice::torque_off_acknowledge)
-    done_ = true;
+  const bool asked = shown.session.notice == Notice::torque_off_acknowledge;
+  if (session_seen_ && state == SessionState::torque_off && asked && !acknowledges_) done_ = true;
   if (shown.session.notice == Notice::set_comfortable_angle) {
     set_comfortable(now, shown, input);
     return;
@@ -87,6 +86,7 @@ void VirtualPerson::answer(Instant now, const cycle::CycleView& shown, plant::Pl
   };
   switch (shown.session.notice) {
     case Notice::self_test_running:
+    case Notice::self_test_failed:
       if (plant.leg_in()) {
         plant.take_leg_out();
       } else {

@@ -26,6 +26,9 @@ class VirtualPerson {
   [[nodiscard]] bool done() const noexcept { return done_; }
   // Lets the session be resumed after a stop (default), or declines.
   void decline_resumptions() noexcept { resumes_ = false; }
+  // After torque off: leaves once the machine asks for an acknowledgement (default), or acknowledges, and
+  // sees the self-test through to `ready`.
+  void acknowledge_torque_off() noexcept { acknowledges_ = true; }
 
  private:
   void say(cycle::CycleInput& input, session::PersonAction action, double value = 0.0) noexcept;
@@ -46,6 +49,7 @@ class VirtualPerson {
   bool switch_pressed_ = false;
   bool session_seen_ = false;
   bool resumes_ = true;
+  bool acknowledges_ = false;
   bool done_ = false;
 };
 

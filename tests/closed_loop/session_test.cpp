@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "tests/closed_loop/rig.hpp"
@@ -170,22 +171,69 @@ TEST(Session, SR28_ASleepingPatientIsAskedThenLetDown) {
   EXPECT_EQ(w.run->cycle().result().outcome, Outcome::aborted);
 }
 
+// The emergency stop in a hold, held for ten seconds with somebody acknowledging all the while; released and
+// left alone for another ten; then acknowledged, and the self-test gone through.
 TEST(Session, SR22_AfterTorqueOffNothingMovesBeforeAcknowledgementAndSelfTest) {
-  auto setup = closed_loop::shipped("average", "demo");
-  Watched w(setup);
-  bool pressed = false;
-  w.run->before_cycle = [&](Instant, plant::Plant& p, cycle::CycleInput&) {
+  constexpr AngularVelocity kStill = 0.05_deg_s;
+  Watched w(closed_loop::shipped("average", "demo"));
+  w.run->person().acknowledge_torque_off();
+  std::optional<Instant> pressed;
+  std::optional<Instant> acknowledged;
+  w.run->before_cycle = [&](Instant now, plant::Plant& p, cycle::CycleInput& in) {
     const auto& v = w.run->cycle().view().session;
     if (!pressed && v.state == SessionState::running && v.phase == PhaseKind::hold_force) {
       p.press_estop(true);
-      pressed = true;
+      pressed = now;
+    }
+    if (!pressed) return;
+    if (now - *pressed < 10_s) {
+      in.acknowledge = static_cast<int>((now - *pressed).si() * 2.0) % 2 == 0;  // edges, twice a second
+    } else if (now - *pressed < 20_s) {
+      p.press_estop(false);
+      in.acknowledge = false;
+    } else if (in.acknowledge && !acknowledged) {
+      acknowledged = now;
     }
   };
-  for (int i = 0; i < 40'000 && w.run->step(); ++i) {
+  bool reached = false;
+  bool tested = false;
+  const auto watch = w.run->on_cycle;
+  w.run->on_cycle = [&](const cycle::CycleInput& in, const hal::Command& c) {
+    watch(in, c);
+    const SessionState state = w.run->cycle().view().session.state;
+    reached = reached || state == SessionState::torque_off;
+    if (!reached) return;
+    tested = tested || state == SessionState::self_test;
+    if (state == SessionState::ready) {
+      EXPECT_TRUE(acknowledged && tested);
+      return;
+    }
+    EXPECT_FALSE(c.speed.has_value());
+    if (state != SessionState::self_test) {
+      EXPECT_FALSE(c.permissive);
+    }
+    if (!acknowledged) {
+      EXPECT_EQ(state, SessionState::torque_off);
+    }
+  };
+  w.run->on_truth = [&](const plant::Truth& truth) {
+    if (!pressed || truth.at - *pressed < 150_ms) return;
+    EXPECT_FALSE(truth.torque_enabled) << (truth.at - *pressed).si();
+    // Later the leg is lifted out, and the support springs off its stop.
+    if (!acknowledged) {
+      EXPECT_LT(truth.speed, kStill) << (truth.at - *pressed).si();
+    }
+  };
+  for (int i = 0; i < 60'000 && w.run->step(); ++i) {
+    if (pressed && !reached) {
+      ASSERT_LT(w.run->plant().now() - *pressed, 50_ms);
+    }
   }
-  EXPECT_EQ(w.states.back(), SessionState::torque_off);
-  EXPECT_FALSE(w.run->cycle().view().command.permissive);
-  EXPECT_FALSE(w.run->cycle().view().command.speed.has_value());
+  ASSERT_TRUE(acknowledged);
+  using S = SessionState;
+  ASSERT_GE(w.states.size(), 4U);
+  EXPECT_EQ((std::vector<S>(w.states.end() - 4, w.states.end())),
+            (std::vector{S::running, S::torque_off, S::self_test, S::ready}));
   EXPECT_EQ(w.run->cycle().result().outcome, Outcome::aborted);
 }
 
