@@ -1,7 +1,5 @@
-// The keys of a station file's [safety]: each can be made stricter than docs/safety.md, none weaker.
-//
-// Not here, and so fixed: the length of SR15's window (neither a longer nor a shorter one is stricter in
-// every case).
+// The keys of a station file's [safety]: each can be made stricter than docs/safety.md, none weaker. The
+// figures that have no key are listed there, with the reason.
 #include "config/loader/key.hpp"
 #include "config/loader/sections.hpp"
 #include "config/settings/ceilings.hpp"

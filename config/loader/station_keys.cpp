@@ -3,7 +3,6 @@
 #include <netinet/in.h>
 
 #include <algorithm>
-#include <array>
 
 #include "config/loader/key.hpp"
 #include "config/loader/sections.hpp"
@@ -52,12 +51,11 @@ Section<Mechanics> mechanics_keys() {
   return s;
 }
 
-std::optional<Complaint> numeric_address(const std::string& host) {
-  std::array<unsigned char, sizeof(in6_addr)> address{};
-  if (inet_pton(AF_INET, host.c_str(), address.data()) == 1) return std::nullopt;
-  if (inet_pton(AF_INET6, host.c_str(), address.data()) == 1) return std::nullopt;
-  return Complaint{"is not a numeric address", "an IPv4 or IPv6 address, as 127.0.0.1",
-                   "write the device's address; names are not looked up"};
+std::optional<Complaint> ipv4_address(const std::string& host) {
+  in_addr address{};
+  if (inet_pton(AF_INET, host.c_str(), &address) == 1) return std::nullopt;
+  return Complaint{"is not a numeric IPv4 address", "an IPv4 address, as 192.168.1.10",
+                   "write the device's address; names are not looked up, and IPv6 is not spoken"};
 }
 
 std::optional<Complaint> known_profile(const std::string& name) {
@@ -69,7 +67,7 @@ Section<Endpoint> endpoint_keys(const Endpoint& initial) {
   Section<E> s(initial);
   s.add(text("profile", 64, &E::profile, "the device's profile, a file in profiles/", known_profile)
             .required());
-  s.add(text("host", 64, &E::host, "the device's numeric address", numeric_address));
+  s.add(text("host", 64, &E::host, "the device's numeric IPv4 address", ipv4_address));
   s.add(whole("port", "", within(0, 65535), &E::port, "its TCP port; 0 lets a simulator choose a free one"));
   s.add(whole("unit", "", within(1, 247), &E::unit, "its unit identifier"));
   return s;

@@ -166,9 +166,10 @@ TEST(StationFile, FiguresThatDoNotGoTogetherAreOneError) {
        "s.toml:5: safety_io.unit = 1: gives the safety I/O the host, port and unit of another device;"},
       {"safety_io.unit = 1\nsafety_io.port = 1503", ""},
       {"load_cell.unit = 1\nload_cell.host = \"127.0.0.2\"", ""},
-      {"drive.host = \"::1\"", ""},
-      {"drive.host = \"localhost\"", "s.toml:5: drive.host = \"localhost\": is not a numeric address;"},
-      {"drive.host = \"127.0.0.1.\"", "s.toml:5: drive.host = \"127.0.0.1.\": is not a numeric address;"}};
+      {"drive.host = \"::1\"", "s.toml:5: drive.host = \"::1\": is not a numeric IPv4 address;"},
+      {"drive.host = \"localhost\"", "s.toml:5: drive.host = \"localhost\": is not a numeric IPv4 address;"},
+      {"drive.host = \"127.0.0.1.\"",
+       "s.toml:5: drive.host = \"127.0.0.1.\": is not a numeric IPv4 address;"}};
   for (const Inverted& one : cases) {
     if (*one.line == '\0') {
       EXPECT_THAT(lines(with(one.text)), IsEmpty()) << one.text;
