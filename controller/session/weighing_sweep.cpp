@@ -30,8 +30,7 @@ WeighingSweep::Output WeighingSweep::step(const control::Measured& measured, con
         pass_ = Pass::down;
         break;
       case Pass::down:
-        verdict_ = weighing_.judge();
-        if (verdict_ == control::WeighingVerdict::accepted) {
+        if (weighing_.judge() == control::WeighingVerdict::accepted) {
           out.result = Result::accepted;
         } else {
           ++refusals_;

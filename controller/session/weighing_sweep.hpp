@@ -24,7 +24,6 @@ class WeighingSweep {
               AngularVelocity speed) noexcept;
 
   [[nodiscard]] const control::Weighing& weighing() const noexcept { return weighing_; }
-  [[nodiscard]] control::WeighingVerdict last_verdict() const noexcept { return verdict_; }
   [[nodiscard]] int attempt() const noexcept { return refusals_ + 1; }
   [[nodiscard]] bool refused_before() const noexcept { return refusals_ > 0; }
 
@@ -32,7 +31,6 @@ class WeighingSweep {
   enum class Pass : std::uint8_t { to_start, up, down };
   control::Weighing fresh_;
   control::Weighing weighing_;
-  control::WeighingVerdict verdict_ = control::WeighingVerdict::too_few;
   Pass pass_ = Pass::to_start;
   int refusals_ = 0;
 };
