@@ -6,6 +6,7 @@
 
 #include "controller/messages/snapshot.hpp"
 #include "hmi/model/choices.hpp"
+#include "hmi/model/countdown.hpp"
 #include "hmi/model/history.hpp"
 #include "hmi/model/screen_kind.hpp"
 
@@ -23,6 +24,7 @@ struct Model {
   Choices choices;
   std::vector<Offer> offers;
   History history;
+  Countdown countdown;
   std::string refusal;  // why the controller refused the last request; empty once it has been shown
   double clock_s = 0;   // monotonic; for the breathing sentence alone
 

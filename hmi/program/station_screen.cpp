@@ -81,6 +81,7 @@ void StationScreen::take_snapshot(messages::Snapshot&& snapshot) {
   model_.snapshot = std::move(snapshot);
   model_.owner = connection_ != 0 && model_.snapshot.owner_connection == connection_;
   model_.history.take(model_.snapshot);
+  model_.countdown.take(model_.snapshot);
   take_over_again();
 }
 

@@ -95,12 +95,12 @@ void draw_leg_and_next(Painter& painter, const Box& words, std::string_view leg,
   if (!next.empty()) painter.captioned(box, painter.say(TextKey::label_next), next);
 }
 
-void show_seconds(FigureLook& look, const Painter& painter, const Model& model, double whole_s) {
+void show_seconds(FigureLook& look, const Painter& painter, const Model& model, bool ring) {
   const double left = model.snapshot.seconds_left;
   if (left <= 0) return;
   look.number = left >= 60 ? minutes_seconds(left) : whole(std::ceil(left - 1e-6));
   if (left < 60) look.unit = painter.say(TextKey::seconds_unit);
-  look.ring_fraction = whole_s > 0 ? left / whole_s : 0;
+  look.ring_fraction = ring ? model.countdown.left(left) : 0;
 }
 
 Box forward_button(const Painter& painter) noexcept {

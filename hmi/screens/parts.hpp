@@ -38,8 +38,9 @@ struct FigureBody {
 // "What the leg does now" over "what to do next", one under the other.
 void draw_leg_and_next(Painter& painter, const Box& words, std::string_view leg, std::string_view next);
 
-// The seconds a snapshot counts down, as the figure's number and ring; nothing where none are counted.
-void show_seconds(FigureLook& look, const Painter& painter, const Model& model, double whole_s);
+// The seconds a snapshot counts down, as the figure's number and, where wanted, its ring; nothing where none
+// are counted.
+void show_seconds(FigureLook& look, const Painter& painter, const Model& model, bool ring);
 
 // The right half of the button row is for what leads on, the left for what leads back; where one stands alone
 // it keeps its place.

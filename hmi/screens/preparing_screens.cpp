@@ -279,7 +279,7 @@ void draw_countdown(Painter& painter, const Model& model) {
   painter.lead(notice.what, kText);
   const FigureBody body = figure_body(painter, !model.owner);
   FigureLook look = figure_of(model);
-  show_seconds(look, painter, model, 3);
+  show_seconds(look, painter, model, true);
   draw_figure(painter, body.figure, look);
   draw_leg_and_next(painter, body.words, notice.leg, notice.next);
   if (!model.owner) draw_take_over(painter);

@@ -10,17 +10,14 @@ namespace {
 
 using namespace palette;
 
-constexpr double kAnswerWithinS = 15;  // SR28
-constexpr double kPauseS = 180;
-
 std::string_view what_happened(const Painter& painter, const messages::Snapshot& s, Notice notice) {
   return s.has_stop_cause ? std::string_view(painter.say().row(s.stop_cause).what)
                           : std::string_view(painter.say().notice(notice).what);
 }
 
-FigureLook figure_with_seconds(Painter& painter, const Model& model, double whole_s) {
+FigureLook figure_with_seconds(Painter& painter, const Model& model, bool ring = false) {
   FigureLook look = figure_of(model);
-  show_seconds(look, painter, model, whole_s);
+  show_seconds(look, painter, model, ring);
   return look;
 }
 
@@ -39,7 +36,7 @@ void draw_all_right(Painter& painter, const Model& model) {
   painter.title(notice.title, Icon::warning);
   painter.lead(notice.what, kText);
   const FigureBody body = figure_body(painter);
-  FigureLook look = figure_with_seconds(painter, model, kAnswerWithinS);
+  FigureLook look = figure_with_seconds(painter, model, true);
   look.ring_color = kYellow;
   draw_figure(painter, body.figure, look);
   const Box button{body.words.x, body.words.y, body.words.w, body.words.h};
@@ -54,7 +51,7 @@ void draw_stopped(Painter& painter, const Model& model) {
   painter.title(notice.title, Icon::warning);
   painter.lead(what_happened(painter, s, Notice::stopped_letting_down), kText);
   const FigureBody body = figure_body(painter, false);
-  draw_figure(painter, body.figure, figure_with_seconds(painter, model, 0));
+  draw_figure(painter, body.figure, figure_with_seconds(painter, model));
   const std::string& leg = s.has_stop_cause ? painter.say().row(s.stop_cause).leg : notice.leg;
   draw_leg_and_next(painter, body.words, leg, notice.next);
 }
@@ -66,7 +63,7 @@ void draw_paused(Painter& painter, const Model& model) {
   painter.title(notice.title, Icon::information);
   painter.lead(what_happened(painter, s, s.notice), kText);
   const FigureBody body = figure_body(painter);
-  draw_figure(painter, body.figure, figure_with_seconds(painter, model, kPauseS));
+  draw_figure(painter, body.figure, figure_with_seconds(painter, model, true));
   draw_leg_and_next(painter, body.words, notice.leg,
                     s.has_stop_cause && !may_resume ? painter.say().row(s.stop_cause).next : notice.next);
   if (!model.led()) return draw_take_over(painter);
@@ -85,7 +82,7 @@ void draw_torque_off(Painter& painter, const Model& model) {
   painter.title(notice.title, Icon::danger);
   painter.lead(what_happened(painter, s, s.notice), kText);
   const FigureBody body = figure_body(painter, may_acknowledge);
-  draw_figure(painter, body.figure, figure_with_seconds(painter, model, 0));
+  draw_figure(painter, body.figure, figure_with_seconds(painter, model));
   const bool cause_present = s.notice == Notice::torque_off_cause_present && s.has_stop_cause;
   draw_leg_and_next(painter, body.words, notice.leg,
                     cause_present ? painter.say().row(s.stop_cause).next : notice.next);
@@ -102,7 +99,7 @@ void draw_releasing(Painter& painter, const Model& model) {
   painter.title(notice.title, ordinary ? std::nullopt : std::optional(Icon::information));
   painter.lead(s.has_stop_cause && !ordinary ? painter.say().row(s.stop_cause).what : notice.what, kText);
   const FigureBody body = figure_body(painter, !model.led());
-  draw_figure(painter, body.figure, figure_with_seconds(painter, model, 0));
+  draw_figure(painter, body.figure, figure_with_seconds(painter, model));
   draw_leg_and_next(painter, body.words, notice.leg, notice.next);
   if (!model.led()) draw_take_over(painter);
 }

@@ -35,6 +35,14 @@ Scene scene(std::string name, Model model, SessionState state, Notice notice) {
   return {std::move(name), std::move(model)};
 }
 
+// With a countdown that began at `whole_s`.
+Scene counting(double whole_s, Scene scene) {
+  messages::Snapshot first = scene.model.snapshot;
+  first.seconds_left = whole_s;
+  scene.model.countdown.take(first);
+  return scene;
+}
+
 Model idle_model() {
   Model model = running_model();
   messages::Snapshot& s = model.snapshot;
@@ -95,7 +103,7 @@ void add_before_session(std::vector<Scene>& list) {
       scene("comfortable_angle-agreed", model, SessionState::mounting, Notice::set_comfortable_angle));
   model.choices.angle_agreed = false;
   model.snapshot.seconds_left = 3;
-  list.push_back(scene("countdown", model, SessionState::mounting, Notice::countdown));
+  list.push_back(counting(3, scene("countdown", model, SessionState::mounting, Notice::countdown)));
 
   model.snapshot.seconds_left = 0;
   model.snapshot.weighing_attempt = 1;
@@ -149,7 +157,7 @@ void add_stops(std::vector<Scene>& list) {
   Model model = running_model();
   messages::Snapshot& s = model.snapshot;
   s.seconds_left = 11;
-  list.push_back(scene("all_right", model, SessionState::running, Notice::are_you_all_right));
+  list.push_back(counting(15, scene("all_right", model, SessionState::running, Notice::are_you_all_right)));
 
   s.has_stop_cause = true;
   s.stop_cause = SafetyRow::sr13_stop;
@@ -165,10 +173,11 @@ void add_stops(std::vector<Scene>& list) {
   s.stretch_force_n = 0;
   s.seconds_left = 154;
   s.resumptions_left = 1;
-  list.push_back(scene("paused", model, SessionState::paused, Notice::paused_may_resume));
+  list.push_back(counting(180, scene("paused", model, SessionState::paused, Notice::paused_may_resume)));
   s.stop_cause = SafetyRow::sr03_guarding;
   s.resumptions_left = 0;
-  list.push_back(scene("paused-done", model, SessionState::paused, Notice::paused_no_resumption));
+  list.push_back(
+      counting(180, scene("paused-done", model, SessionState::paused, Notice::paused_no_resumption)));
 
   s.stop_cause = SafetyRow::sr11_safety_chain;
   s.action = SafetyAction::torque_off;
