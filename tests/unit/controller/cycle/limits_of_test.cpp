@@ -45,6 +45,34 @@ TEST(LimitsOf, SR17_PhasesAndHoldsMayLastWhatTheSessionAllowsThemAndALittle) {
   EXPECT_LT(limits.phase, limits.hold + session::kLongestUntimedPhase + 60_s);
 }
 
+// The support does not move between a hold by force and one by angle: the layer's clock runs through both.
+TEST(LimitsOf, SR17_HoldsOneAfterTheOtherAddUp) {
+  session::Plan plan = ten_minutes();
+  auto& p = plan.phases.phases;
+  plan.phases.count = 3;
+  p[2].kind = PhaseKind::hold_angle;
+  p[2].duration = 200_s;
+  EXPECT_GT(cycle::limits_of(plan, {}, {}, {}).hold, 440_s + 2.0 * session::kHoldHereLongest);
+  p[2].kind = PhaseKind::rest;
+  EXPECT_LT(cycle::limits_of(plan, {}, {}, {}).hold, 360_s);
+
+  // approach, twice (hold by force, hold by angle): four holds in a row.
+  plan.phases.count = 4;
+  p[1].kind = PhaseKind::repeat;
+  p[1].duration.reset();
+  p[1].repeat_count = 2;
+  p[1].repeat_length = 2;
+  p[2].kind = PhaseKind::hold_force;
+  p[2].duration = 100_s;
+  p[3].kind = PhaseKind::hold_angle;
+  p[3].duration = 50_s;
+  EXPECT_GT(cycle::limits_of(plan, {}, {}, {}).hold, 300_s + 4.0 * session::kHoldHereLongest);
+  // With a release in between, two.
+  p[3].kind = PhaseKind::release;
+  p[3].duration.reset();
+  EXPECT_LT(cycle::limits_of(plan, {}, {}, {}).hold, 200_s);
+}
+
 TEST(LimitsOf, SR24_ForceAndAngleAreThePrescriptions) {
   const auto limits = cycle::limits_of(ten_minutes(), {}, {}, {});
   EXPECT_EQ(limits.stretch_force, 20_N);
