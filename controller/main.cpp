@@ -122,8 +122,9 @@ int serve(const Arguments& arguments, const Configuration& c) {
   boost::asio::io_context context;
   const auto hand_over = std::make_unique<runtime::HandOver>();
   runtime::Application* shown = nullptr;
+  runtime::Preparations preparations;
   runtime::Recorder recorder(
-      *hand_over, *std::move(records), arguments.data,
+      *hand_over, preparations, *std::move(records), arguments.data,
       {.build = std::string(build_identity()),
        .station_file = c.station_file,
        .station_toml = c.station_toml},
@@ -135,6 +136,7 @@ int serve(const Arguments& arguments, const Configuration& c) {
                                     .station = c.station,
                                     .hardware = **hardware,
                                     .hand_over = *hand_over,
+                                    .preparations = preparations,
                                     .recorder = recorder,
                                     .granted = granted});
   shown = &application;

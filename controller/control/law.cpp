@@ -76,7 +76,7 @@ std::optional<AngularVelocity> Law::step(const Measured& measured, const Referen
         wanted = limit_outward(traction(reference, dt), measured, reference);
         break;
       case Mode::release:
-        wanted = sweep(measured, reference);
+        wanted = let_down(measured, reference);
         break;
     }
   }
@@ -90,6 +90,14 @@ AngularVelocity Law::sweep(const Measured& measured, const Reference& reference)
   if (abs(distance) <= 0.5 * kGoalReached) return AngularVelocity{};
   const AngularVelocity speed = min(reference.speed, braking_speed(settings_.acceleration, abs(distance)));
   return distance < Angle{} ? -speed : speed;
+}
+
+AngularVelocity Law::let_down(const Measured& measured, const Reference& reference) noexcept {
+  const AngularVelocity wanted = sweep(measured, reference);
+  if (measured.angle > reference.goal) return wanted;
+  // Below the goal is let down as well: nothing is raised by letting down.
+  report_.goal_reached = abs(measured.speed) <= kStanding;
+  return AngularVelocity{};
 }
 
 AngularVelocity Law::approach(const Reference& reference) const noexcept {

@@ -21,7 +21,7 @@ struct Reference {
     sweep,     // to `goal` at `speed` at most, by the angle alone
     approach,  // raise until resistance comes, slower the more it resists
     traction,  // hold or ramp to `target`, by the force
-    release    // let down at `speed` to `goal`
+    release    // let down at `speed` to `goal`; never outward, at or below it the leg stands
   };
   Mode mode = Mode::off;
   Angle goal;             // sweep, release
@@ -59,6 +59,7 @@ class Law {
 
  private:
   [[nodiscard]] AngularVelocity sweep(const Measured& measured, const Reference& reference) noexcept;
+  [[nodiscard]] AngularVelocity let_down(const Measured& measured, const Reference& reference) noexcept;
   [[nodiscard]] AngularVelocity approach(const Reference& reference) const noexcept;
   [[nodiscard]] AngularVelocity traction(const Reference& reference, Duration dt) noexcept;
   [[nodiscard]] AngularVelocity limit_outward(AngularVelocity wanted, const Measured& measured,

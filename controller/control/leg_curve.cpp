@@ -5,6 +5,9 @@
 #include <cmath>
 
 namespace stretch::control {
+namespace {
+constexpr double kLeastSlope = 16.0 * 3.14159265358979323846 / 180.0;  // N m/deg: the most supple leg's 16 N m/rad
+}
 
 void LegCurve::add(Angle angle, Torque stretch) noexcept {
   const double degree = std::round(in_degrees(angle));
@@ -18,7 +21,7 @@ void LegCurve::add(Angle angle, Torque stretch) noexcept {
 }
 
 bool LegCurve::learnt() const noexcept {
-  return first_ < kBins && last_ >= first_ + 2;
+  return first_ < kBins;
 }
 
 Angle LegCurve::lowest() const noexcept {
@@ -30,6 +33,7 @@ Angle LegCurve::highest() const noexcept {
 }
 
 double LegCurve::slope_at_end() const noexcept {
+  if (last_ < first_ + 2) return kLeastSlope;
   std::size_t base = last_ - std::min<std::size_t>(5, last_ - first_);
   while (bins_[base].count == 0) ++base;
   if (base == last_) return 0.0;

@@ -9,14 +9,16 @@
 namespace stretch::control {
 
 // One mean point per degree from 0 to 90. Angles below the first learnt degree give that degree's torque;
-// above the last one the curve goes on with the slope of the last five learnt degrees.
+// above the last one the curve goes on with the slope of the last five learnt degrees; of fewer than three
+// learnt degrees with that of the most supple leg, which takes any leg's resistance for too much rather than for
+// its own.
 class LegCurve {
  public:
   // Only the outward pass is learnt: on the way back the leg is slacker.
   void add(Angle angle, Torque stretch) noexcept;
   void restart() noexcept { *this = LegCurve{}; }
 
-  [[nodiscard]] bool learnt() const noexcept;           // at least three degrees
+  [[nodiscard]] bool learnt() const noexcept;           // anything
   [[nodiscard]] Torque at(Angle where) const noexcept;  // zero while nothing is learnt
   [[nodiscard]] Angle lowest() const noexcept;
   [[nodiscard]] Angle highest() const noexcept;

@@ -25,6 +25,14 @@ using Mode = control::Reference::Mode;
   }
   return safety::Activity::idle;
 }
+// Something removes power now, beside the self-test that is due.
+[[nodiscard]] bool torque_off_present(const safety::Verdict& verdict) noexcept {
+  for (std::size_t row = 1; row <= kSafetyRowCount; ++row) {
+    const bool other = row != safety::index(SafetyRow::sr20_self_test);
+    if (other && verdict.present[row] && verdict.row_actions[row] == SafetyAction::torque_off) return true;
+  }
+  return false;
+}
 }  // namespace
 
 Cycle::Cycle(const config::Station& station) noexcept
@@ -59,9 +67,9 @@ hal::Command Cycle::step(const CycleInput& input) noexcept {
                     .reset_safety_relay = intent_.reset_safety_relay,
                     .zero_force = intent_.zero_force,
                     .lamp_green = intent_.session && verdict.action == SafetyAction::none,
-                    .lamp_yellow = verdict.action >= SafetyAction::retreat,
+                    .lamp_yellow = verdict.action >= SafetyAction::retreat || intent_.call,
                     .lamp_red = verdict.action == SafetyAction::torque_off,
-                    .buzzer = false});
+                    .buzzer = intent_.call});
   if (command.speed != speed) law_.follow(command.speed.value_or(AngularVelocity{}));
 
   publish(input, measured, verdict, command);
@@ -82,6 +90,7 @@ session::Intent Cycle::decide(const CycleInput& input, const control::Measured& 
                   .acknowledgement_possible = verdict.acknowledgement_possible,
                   .torque_off_acknowledged = verdict.torque_off_acknowledged,
                   .start_acknowledged = verdict.start_acknowledged,
+                  .torque_off_present = torque_off_present(verdict),
                   .resume_possible = verdict.resume_possible},
        .measured = measured,
        .law = law_.report(),

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <ctime>
@@ -146,7 +147,7 @@ void Application::tick() {
   if (standing_ && view.session.state == SessionState::ready && !view.session.prepared)
     (void)hand_over_plan(*standing_);
   socket_->publish(make_snapshot(view, parts_.hand_over, parts_.hardware, parts_.station.period,
-                                 parts_.granted, prepared_, result_));
+                                 parts_.granted, parts_.preparations.find(view.session.plan_number), result_));
   watchdog_.progress(view.cycle, parts_.recorder.rounds());
 }
 
@@ -182,27 +183,40 @@ void Application::owner_lost(std::uint64_t connection) noexcept {
   note("session", "the owner, connection " + std::to_string(connection) + ", has gone", "owner_lost");
 }
 
-bool Application::command(const server::OperatorCommand& command) noexcept {
+std::string Application::command(const server::OperatorCommand& command) {
+  constexpr const char* kBusy = "the control loop is busy; try again";
   if (command.kind == RequestKind::acknowledge) {
     note("request", "acknowledged at the station", "acknowledge", command.at);
-    return parts_.hand_over.commands.push({.acknowledge = true, .request = {}});
+    return parts_.hand_over.commands.push({.acknowledge = true, .request = {}}) ? "" : kBusy;
   }
   const auto action = action_of(command.kind);
-  if (!action) return false;
-  // From here on the heartbeat is due; the owner that asks for it is alive.
-  if (command.kind == RequestKind::begin_mounting) heartbeat(command);
+  if (!action) return "not a request of the session";
+  if (command.kind == RequestKind::begin_mounting) {
+    const control::Measured now = parts_.hand_over.view.load().measured;
+    // SR24 takes a session's limits only with the support down; without them nothing would move.
+    if (now.valid && now.angle > parts_.station.safety.sr11_entry_angle) {
+      return "the support is not down: it stands at " + std::to_string(std::lround(in_degrees(now.angle))) +
+             " degrees. Press it down until it lies flat";
+    }
+    // From here on the heartbeat is due; the owner that asks for it is alive.
+    heartbeat(command);
+  }
   if (*action != PersonAction::angle_up && *action != PersonAction::angle_down) {
     const std::string kind(messages::name(command.kind));
     const bool felt = *action == PersonAction::comfort || *action == PersonAction::score;
     note("request", felt ? kind + " " + felt_now(command.value, parts_.hand_over.view.load()) : kind, kind,
          command.at);
   }
-  return parts_.hand_over.commands.push({.acknowledge = false, .request = {*action, command.value}});
+  const bool taken = parts_.hand_over.commands.push({.acknowledge = false, .request = {*action, command.value}});
+  return taken ? "" : kBusy;
 }
 
 std::string Application::prepare(const config::Prescription& prescription, std::uint64_t connection) {
   auto protocol = server::find_protocol(prescription, parts_.station.machine);
   if (!protocol) return protocol.error();
+  const SessionState state = parts_.hand_over.view.load().session.state;
+  if (state != SessionState::ready)
+    return "a session is prepared in ready, and this is " + std::string(name(state));
   if (!hand_over_plan({prescription, *protocol}))
     return "the way to the control thread is full: try again in a second";
   note("session", "prepared by connection " + std::to_string(connection) + ": " + protocol->title,
@@ -211,12 +225,9 @@ std::string Application::prepare(const config::Prescription& prescription, std::
 }
 
 bool Application::hand_over_plan(const Prepared& prepared) {
-  const session::Plan plan =
-      session::make_plan(prepared.prescription, prepared.protocol, parts_.station.machine);
-  if (!parts_.hand_over.plans.push(plan)) return false;
-  prepared_ = prepared;
-  parts_.recorder.prepared(prepared.prescription);
-  return parts_.hand_over.commands.push({.acknowledge = false, .request = {PersonAction::prepare, 0.0}});
+  session::Plan plan = session::make_plan(prepared.prescription, prepared.protocol, parts_.station.machine);
+  plan.number = parts_.preparations.add(prepared);
+  return parts_.hand_over.plans.push(plan);
 }
 
 void Application::log(const std::string& line) {

@@ -32,6 +32,7 @@ class Application final : public server::Application {
     const config::Station& station;
     hal::Station& hardware;
     HandOver& hand_over;
+    Preparations& preparations;
     Recorder& recorder;
     const Granted& granted;
   };
@@ -52,7 +53,7 @@ class Application final : public server::Application {
   void stop(const server::OperatorCommand& command) noexcept override;
   void heartbeat(const server::OperatorCommand& command) noexcept override;
   void owner_lost(std::uint64_t connection) noexcept override;
-  bool command(const server::OperatorCommand& command) noexcept override;
+  std::string command(const server::OperatorCommand& command) override;
   std::string prepare(const config::Prescription& prescription, std::uint64_t connection) override;
   void log(const std::string& line) override;
 
@@ -67,7 +68,6 @@ class Application final : public server::Application {
   server::SocketServer* socket_ = nullptr;
   std::unique_ptr<Timers> timers_;
   ServiceWatchdog watchdog_;
-  Prepared prepared_;
   std::optional<Prepared> standing_;
   messages::ResultView result_;
   bool shutting_down_ = false;

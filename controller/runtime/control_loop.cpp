@@ -105,19 +105,18 @@ void ControlLoop::take_requests(cycle::CycleInput& input, Instant now) noexcept 
   const std::int64_t heartbeat = out_.heartbeat_ns.load(std::memory_order_acquire);
   input.heartbeat_known = heartbeat != 0;
   if (input.heartbeat_known) input.heartbeat_age = max(Duration{}, now - Instant{heartbeat});
+  // A plan is its own request, so that none can be taken with another's; one a cycle.
+  if (out_.plans.pop(input.plan)) {
+    input.has_plan = true;
+    input.requests[input.request_count++] = {session::PersonAction::prepare, 0.0};
+  }
   PersonCommand command;
   while (input.request_count < cycle::kRequestsPerCycle && out_.commands.pop(command)) {
     if (command.acknowledge) {
       input.acknowledge = true;
       continue;
     }
-    const bool prepares = command.request.action == session::PersonAction::prepare;
-    if (prepares) {
-      if (!out_.plans.pop(input.plan)) continue;  // its plan did not fit the ring: the request goes with it
-      input.has_plan = true;
-    }
     input.requests[input.request_count++] = command.request;
-    if (prepares) break;  // one plan a cycle
   }
 }
 

@@ -37,11 +37,19 @@ std::vector<messages::Event> EventMaker::changes(const cycle::CycleView& view) {
     events.push_back(event(view, "safety", row.empty() ? "safety lets go" : row + ": " + action,
                            row.empty() ? action : row));
   }
+  // What the session itself stops for: no reply, no weighing, the time.
+  const bool stopped = s.has_stop_cause && (!has_stop_cause_ || s.stop_cause != stop_cause_);
+  if (stopped && view.action < SafetyAction::retreat) {
+    const std::string row(name(s.stop_cause));
+    events.push_back(event(view, "safety", row + ": the session ends, the leg is let down", row));
+  }
   if (view.session_ended) events.push_back(event(view, "session", "session ended", "ended"));
   first_ = false;
   state_ = s.state;
   phase_number_ = s.state == SessionState::running ? s.phase_number : 0;
   action_ = view.action;
+  has_stop_cause_ = s.has_stop_cause;
+  stop_cause_ = s.stop_cause;
   return events;
 }
 

@@ -19,6 +19,8 @@ class EventMaker {
   SessionState state_ = SessionState::off;
   int phase_number_ = 0;
   SafetyAction action_ = SafetyAction::none;
+  bool has_stop_cause_ = false;
+  SafetyRow stop_cause_ = SafetyRow::sr13_stop;
 };
 
 }  // namespace stretch::runtime

@@ -17,7 +17,8 @@
 
 namespace stretch::runtime {
 
-// A person's request on its way in; `acknowledge` is none of the session's requests.
+// A person's request on its way in; `acknowledge` is none of the session's requests, and `prepare` goes as its
+// plan.
 struct PersonCommand {
   bool acknowledge = false;
   session::PersonRequest request;
@@ -38,7 +39,7 @@ struct HandOver {
 
   // in
   Ring<PersonCommand, 64> commands;
-  Ring<session::Plan, 4> plans;               // one for each `prepare` among the commands, pushed before it
+  Ring<session::Plan, 4> plans;               // each is a request to prepare it
   std::atomic<bool> stop{false};              // SR13; taken by exchange, so that none is lost
   std::atomic<std::int64_t> heartbeat_ns{0};  // CLOCK_MONOTONIC of the owner's last; 0: none
   std::atomic<std::int32_t> day{0};           // local date

@@ -41,9 +41,11 @@ constexpr std::int64_t kComplainEvery_s = 60;
 }
 }  // namespace
 
-Recorder::Recorder(HandOver& hand_over, records::Records records, std::string directory,
+Recorder::Recorder(HandOver& hand_over, const Preparations& preparations, records::Records records,
+                   std::string directory,
                    recording::Header header, std::string station_path, Callbacks callbacks)
     : in_(hand_over),
+      preparations_(preparations),
       records_(std::move(records)),
       directory_(std::move(directory)),
       header_(std::move(header)),
@@ -67,11 +69,6 @@ void Recorder::start() {
 void Recorder::stop() {
   stopping_ = true;
   if (thread_.joinable()) thread_.join();
-}
-
-void Recorder::prepared(const config::Prescription& prescription) {
-  const std::lock_guard lock(mutex_);
-  prescription_ = prescription;
 }
 
 void Recorder::note(messages::Event event) {
@@ -168,10 +165,7 @@ void Recorder::begin_session(const cycle::CycleView& view) {
   start.at = moment_now();
   start.build = header_.build;
   start.station = station_path_;
-  {
-    const std::lock_guard lock(mutex_);
-    start.prescription = prescription_;
-  }
+  start.prescription = preparations_.find(view.session.plan_number).prescription;
   const auto id = records_.begin_session(start);
   if (!id) complain(id.error());
   session_id_ = id.value_or(0);

@@ -16,6 +16,7 @@
 #include "controller/records/records.hpp"
 #include "controller/runtime/event_maker.hpp"
 #include "controller/runtime/hand_over.hpp"
+#include "controller/runtime/preparations.hpp"
 
 namespace stretch::runtime {
 
@@ -31,15 +32,13 @@ class Recorder {
     std::function<void(const std::string&)> log;
   };
   // `directory`: of the recordings, one file for each run from rest to rest.
-  Recorder(HandOver& hand_over, records::Records records, std::string directory, recording::Header header,
+  Recorder(HandOver& hand_over, const Preparations& preparations, records::Records records, std::string directory, recording::Header header,
            std::string station_path, Callbacks callbacks);
   ~Recorder();
 
   void start();
   void stop();
 
-  // Any thread. What the next session will be run with.
-  void prepared(const config::Prescription& prescription);
   // Any thread. An event that did not come from the cycle; id, session and wall time are filled in, and
   // `uptime_s` where it is 0. It stands before everything the cycle showed after that.
   void note(messages::Event event);
@@ -70,6 +69,7 @@ class Recorder {
   static constexpr double kImageWantedEvery_s = 1.0;  // while there is no file to write to
 
   HandOver& in_;
+  const Preparations& preparations_;
   records::Records records_;
   std::string directory_;
   recording::Header header_;
@@ -80,8 +80,7 @@ class Recorder {
   std::atomic<bool> stopping_{false};
   std::atomic<std::uint64_t> rounds_{0};
 
-  std::mutex mutex_;  // of the two below
-  config::Prescription prescription_;
+  std::mutex mutex_;  // of the notes
   std::vector<messages::Event> notes_;
 
   std::vector<records::SampleRecord> samples_;

@@ -29,9 +29,9 @@ class Application {
   // is the heartbeat's absence; this is for the record.
   virtual void owner_lost(std::uint64_t connection) noexcept = 0;
 
-  // Granted by role and by the newest published state. False: the way to the control thread is full; the
-  // client is told.
-  [[nodiscard]] virtual bool command(const OperatorCommand& command) noexcept = 0;
+  // Granted by role and by the newest published state. Empty: on its way to the control thread. Otherwise why
+  // not and what to do, for the client.
+  [[nodiscard]] virtual std::string command(const OperatorCommand& command) = 0;
 
   // SR19. A prescription nobody has checked yet (preparation.hpp does), for a machine whose newest state is
   // ready. Empty: it stands, is frozen and on its way to the control thread; the connection is the owner from

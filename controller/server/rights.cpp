@@ -71,7 +71,7 @@ constexpr Rule rule_of(RequestKind kind) noexcept {
     case RequestKind::comfort:
       return {Who::person, {S::warm_up, S::running}};
     case RequestKind::enough:
-      return {Who::person, {S::mounting, S::weighing, S::warm_up, S::running, S::paused}};
+      return {Who::person, {S::stop_test, S::mounting, S::weighing, S::warm_up, S::running, S::paused}};
     case RequestKind::score:
       return {Who::person, {S::finished}};
   }

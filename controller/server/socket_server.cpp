@@ -242,8 +242,7 @@ class SocketServer::Core : public Host, public std::enable_shared_from_this<Core
       case RequestKind::prepare:
         return answer(from, request.id, prepare(*request.prescription, command));
       default:
-        return answer(from, request.id,
-                      application_.command(command) ? "" : "the control loop is busy; try again");
+        return answer(from, request.id, application_.command(command));
     }
   }
 

@@ -267,7 +267,7 @@ control::Reference Interpreter::reference(const Inputs& in) const noexcept {
   const bool advancing = r.mode == Mode::approach || r.mode == Mode::traction;
   if (in.frozen && advancing) {
     r.mode = Mode::traction;
-    r.target = min(frozen_target_, in.target);
+    r.target = min(frozen_target_, phase_target_);
   }
   return r;
 }

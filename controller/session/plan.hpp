@@ -1,6 +1,8 @@
 // One session as prepared: the prescription with every limit already the tightest, and the protocol's phases.
 #pragma once
 
+#include <cstdint>
+
 #include "config/quantities/quantities.hpp"
 #include "config/settings/protocol.hpp"
 #include "config/settings/vocabulary.hpp"
@@ -9,6 +11,7 @@ namespace stretch::session {
 
 // Trivially copyable; frozen when the session is prepared (SR24).
 struct Plan {
+  std::uint32_t number = 0;  // which preparation this is, so that what is shown is what is in force; 0: none
   Side side = Side::left;
   Mass mass;
   Length height;

@@ -141,7 +141,9 @@ void SelfTest::step_relay(Instant now, const hal::Sample& sample, Demand& demand
       }
       break;
     case Relay::done:
-      if (!sto_closed(sample)) relay_ = Relay::waiting;
+      if (sto_closed(sample)) break;
+      relay_ = Relay::waiting;
+      pend(SelfTestCheck::relay_and_sto);
       break;
   }
   demand.permissive = relay_ == Relay::closing || relay_ == Relay::done;

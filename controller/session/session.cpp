@@ -27,6 +27,10 @@ bool Session::in_session() const noexcept {
   return state_ == S::weighing || state_ == S::warm_up || state_ == S::running || state_ == S::paused;
 }
 
+bool Session::somebody_strapped() const noexcept {
+  return in_session() || state_ == S::stop_test || state_ == S::mounting;
+}
+
 Intent Session::step(const Inputs& in) noexcept {
   began_ = ended_ = scored_ = false;
   let_go_ = new_leg_ = false;
@@ -53,8 +57,8 @@ Intent Session::step(const Inputs& in) noexcept {
   intent.reference.angle_limit = min(intent.reference.angle_limit, intent.angle_limit);
   intent.reference.slow_above = plan_.angle_limit * (2.0 / 3.0);
   intent.end_angle = in_session() ? comfortable_ : Angle{};
-  intent.session = in_session() || state_ == S::stop_test || state_ == S::mounting || state_ == S::releasing;
-  intent.owner_needed = in_session() || state_ == S::stop_test || state_ == S::mounting;
+  intent.session = somebody_strapped() || state_ == S::releasing;
+  intent.owner_needed = somebody_strapped();
   intent.stretching = leg_.valid && (state_ == S::warm_up || state_ == S::running);
   intent.holding = state_ == S::running && interpreter_.holding();
   intent.move = move_;
@@ -65,6 +69,8 @@ Intent Session::step(const Inputs& in) noexcept {
     intent.own_curve = warm_up_.curve().at(in.sample.drive.angle) / leg_.cuff_distance;
   }
   intent.zeroed_cuff_weight = zeroed_;
+  intent.call = has_stop_cause_ && stop_cause_ == SafetyRow::sr28_no_answer &&
+                (state_ == S::releasing || state_ == S::finished);
   show(in);
   return intent;
 }
@@ -78,7 +84,7 @@ void Session::watch(const Inputs& in) noexcept {
   }
   const bool retreating = safety.action >= SafetyAction::retreat;
   if (retreating && safety.has_cause && safety.cause == SafetyRow::sr26_leg_out) raise(Event::leg_out, in);
-  if (attendance_.unanswered(in.now) && (in_session() || state_ == S::mounting))
+  if (attendance_.unanswered(in.now) && somebody_strapped())
     raise(Event::tap_unanswered, in);
   if (recording_ && in.now - session_began_ >= plan_.duration) raise(Event::session_time_over, in);
   if (retreating && state_ != S::paused) raise(Event::retreat, in);
@@ -117,6 +123,7 @@ void Session::enter(SessionState to, Event event, const Inputs& in) noexcept {
       prepared_ = false;
       break;
     case S::stop_test:
+      forget_session();
       stop_test_.restart();
       attendance_.seen(in.now);
       break;
@@ -128,13 +135,12 @@ void Session::enter(SessionState to, Event event, const Inputs& in) noexcept {
       comfortable_set_ = counting_down_ = false;
       comfortable_ = control_.comfortable_angle;
       forget_leg();
-      has_stop_cause_ = false;
+      forget_session();
       attendance_.seen(in.now);
       break;
     case S::weighing:
       if (event == Event::mounted) {
-        result_ = Result{};
-        recording_ = began_ = true;
+        recording_ = began_ = recorded_ = true;
         session_began_ = in.now;
         factor_ = 1.0;
         resumptions_left_ = plan_.resumptions;
@@ -174,6 +180,14 @@ void Session::enter(SessionState to, Event event, const Inputs& in) noexcept {
                                  ? Outcome::paused_by_safety
                                  : Outcome::stopped_by_patient;
           break;
+        case Event::tap_unanswered:
+          stopped_by(SafetyRow::sr28_no_answer, in);
+          pending_outcome_ = Outcome::aborted;
+          break;
+        case Event::weighing_failed:
+          stopped_by(SafetyRow::sr25_weighing, in);
+          pending_outcome_ = Outcome::aborted;
+          break;
         default:
           pending_outcome_ = Outcome::aborted;
           break;
@@ -186,6 +200,13 @@ void Session::enter(SessionState to, Event event, const Inputs& in) noexcept {
       end_session(Outcome::aborted, in);
       break;
   }
+}
+
+// What the last session came to is nobody's who comes after.
+void Session::forget_session() noexcept {
+  result_ = Result{};
+  recorded_ = false;
+  has_stop_cause_ = false;
 }
 
 // The next leg on the support is another one until it is weighed.
@@ -202,14 +223,19 @@ void Session::end_session(Outcome outcome, const Inputs& in) noexcept {
   result_.duration = in.now - session_began_;
 }
 
+void Session::stopped_by(SafetyRow row, const Inputs& in) noexcept {
+  has_stop_cause_ = true;
+  stop_cause_ = row;
+  if (!recording_) return;
+  const SafetyAction action = std::max(in.safety.action, SafetyAction::retreat);
+  result_.add(SafetyEvent{.row = row, .at = in.now - session_began_, .action = action});
+}
+
 // What is noted of every cycle, whatever the state: safety's actions, the leg's extremes.
 void Session::observe(const Inputs& in) noexcept {
   const SafetyAction action = in.safety.action;
   if (action > last_action_ && action >= SafetyAction::retreat && in.safety.has_cause) {
-    has_stop_cause_ = true;
-    stop_cause_ = in.safety.cause;
-    if (recording_)
-      result_.add(SafetyEvent{.row = in.safety.cause, .at = in.now - session_began_, .action = action});
+    stopped_by(in.safety.cause, in);
   }
   last_action_ = action;
   if (!recording_ || !in.measured.valid) return;

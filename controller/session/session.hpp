@@ -35,6 +35,7 @@ struct SafetyView {
   bool acknowledgement_possible = false;
   bool torque_off_acknowledged = false;  // in this cycle: a self-test is due
   bool start_acknowledged = false;       // in this cycle: permission after a passed self-test
+  bool torque_off_present = false;       // in this cycle, by another row than SR20
   bool resume_possible = false;          // a retreat's causes are gone and the leg is let down
 };
 
@@ -71,6 +72,7 @@ struct Intent {
   Angle angle_limit;               // of what the session is doing now
   control::LegWeight leg;          // as weighed
   std::optional<Force> own_curve;  // SR03: what the leg's own curve gives at this angle, once learnt
+  bool call = false;               // SR28: the therapist is called, by the buzzer
   Force zeroed_cuff_weight;        // what zeroing took out of the force readings
 };
 
@@ -101,6 +103,7 @@ struct View {
   bool stop_proved = false;
   int weighing_attempt = 0;
   bool prepared = false;
+  std::uint32_t plan_number = 0;  // of the plan in force; 0: none prepared
   bool has_stop_cause = false;
   SafetyRow stop_cause = SafetyRow::sr13_stop;
   std::array<CheckState, kSelfTestChecks> self_test{};
@@ -143,12 +146,15 @@ class Session {
   void act_paused(const Inputs& in, Intent& intent) noexcept;
   void act_releasing(const Inputs& in, Intent& intent) noexcept;
   void forget_leg() noexcept;
+  void forget_session() noexcept;
+  void stopped_by(SafetyRow row, const Inputs& in) noexcept;
   void end_session(Outcome outcome, const Inputs& in) noexcept;
   void observe(const Inputs& in) noexcept;
   void show(const Inputs& in) noexcept;
   [[nodiscard]] Notice notice(const Inputs& in, Duration& left) const noexcept;
   [[nodiscard]] Duration time_down(const Inputs& in, Angle to) const noexcept;
   [[nodiscard]] bool in_session() const noexcept;
+  [[nodiscard]] bool somebody_strapped() const noexcept;  // and not being let out
   [[nodiscard]] Torque target() const noexcept { return plan_.force * plan_.cuff_distance * factor_; }
 
   config::ControlSettings control_;
@@ -164,6 +170,7 @@ class Session {
   bool prepared_ = false;
   Result result_;
   bool recording_ = false;  // between began and ended
+  bool recorded_ = false;   // a session began since the last stop test or mounting
   bool began_ = false;
   bool ended_ = false;
   bool scored_ = false;

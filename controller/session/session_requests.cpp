@@ -71,7 +71,7 @@ void Session::take(const PersonRequest& request, const Inputs& in) noexcept {
     case PersonAction::tap:
       break;
     case PersonAction::score:
-      if (state_ == S::finished) {
+      if (state_ == S::finished && recorded_) {
         result_.score = static_cast<int>(std::clamp(request.value, 0.0, 10.0));
         scored_ = true;
         raise(Event::scored, in);

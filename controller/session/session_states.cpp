@@ -64,15 +64,14 @@ void Session::act(const Inputs& in, Intent& intent) noexcept {
     case S::finished:
       intent.reference.mode = Mode::off;
       // A session that never began has nothing to score.
-      if (result_.duration <= Duration{} || last_event_ != Event::flat_reached ||
-          in.now - state_since_ >= score_limit_) {
-        raise(Event::scored, in);
-      }
+      if (!recorded_ || in.now - state_since_ >= score_limit_) raise(Event::scored, in);
       break;
   }
 }
 
 void Session::act_self_test(const Inputs& in, Intent& intent) noexcept {
+  // What was proved before power was forbidden once more proves nothing now.
+  if (in.safety.torque_off_present && self_test_.passed()) self_test_.restart();
   const SelfTest::Demand demand = self_test_.step(in.now, in.sample, in.setup);
   intent.reference.mode = Mode::off;
   intent.permissive = demand.permissive;
@@ -102,6 +101,7 @@ void Session::act_stop_test(const Inputs& in, Intent& intent) noexcept {
                                                 .angle_limit = intent.angle_limit});
   intent.reference = out.reference;
   view_.notice = out.notice;
+  if (in.safety.action >= SafetyAction::retreat) attendance_.seen(in.now);  // a stop pressed is a sign too
   let_go_ = out.let_go;
   if (out.passed) raise(Event::stop_test_passed, in);
   if (out.failed) raise(Event::stop_test_failed, in);

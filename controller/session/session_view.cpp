@@ -19,7 +19,7 @@ Duration Session::time_down(const Inputs& in, Angle to) const noexcept {
 
 Notice Session::notice(const Inputs& in, Duration& left) const noexcept {
   left = Duration{};
-  if (attendance_.asking(in.now) && (in_session() || state_ == S::mounting)) {
+  if (attendance_.asking(in.now) && somebody_strapped()) {
     left = attendance_.left(in.now);
     return Notice::are_you_all_right;
   }
@@ -127,6 +127,7 @@ void Session::show(const Inputs& in) noexcept {
   view_.stop_proved = stop_test_.stop_proved();
   view_.weighing_attempt = state_ == S::weighing ? weighing_.attempt() : 0;
   view_.prepared = prepared_;
+  view_.plan_number = prepared_ ? plan_.number : 0;
   view_.has_stop_cause = has_stop_cause_;
   view_.stop_cause = stop_cause_;
   for (std::size_t i = 0; i < kSelfTestChecks; ++i) {

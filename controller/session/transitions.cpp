@@ -15,6 +15,8 @@ constexpr std::array kTable{
     Transition{S::stop_test, E::stop_test_passed, S::mounting},
     Transition{S::stop_test, E::stop_test_failed, S::ready},
     Transition{S::stop_test, E::heartbeat_lost, S::releasing},
+    Transition{S::stop_test, E::ended_by_person, S::releasing},
+    Transition{S::stop_test, E::tap_unanswered, S::releasing},
     Transition{S::mounting, E::mounted, S::weighing},
     Transition{S::mounting, E::retreat, S::releasing},
     Transition{S::mounting, E::heartbeat_lost, S::releasing},

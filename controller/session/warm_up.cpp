@@ -13,7 +13,7 @@ WarmUp::Output WarmUp::step(const control::Measured& measured, const control::La
       break;
     case Pass::up:
       if (measured.valid) curve_.add(measured.angle, measured.stretch);
-      if (law.at_angle_limit || (measured.valid && measured.stretch >= upper)) pass_ = Pass::back;
+      if (measured.valid && (law.at_angle_limit || measured.stretch >= upper)) pass_ = Pass::back;
       break;
     case Pass::back:
       out.done = law.goal_reached;

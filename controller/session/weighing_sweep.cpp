@@ -5,6 +5,7 @@ namespace stretch::session {
 namespace {
 using Mode = control::Reference::Mode;
 constexpr int kTries = 3;
+constexpr Angle kMargin = degrees(1);
 }  // namespace
 
 void WeighingSweep::begin(Mass body, Length height, Length cuff_distance) noexcept {
@@ -16,6 +17,7 @@ void WeighingSweep::begin(Mass body, Length height, Length cuff_distance) noexce
 void WeighingSweep::again() noexcept {
   weighing_ = fresh_;
   pass_ = Pass::to_start;
+  limit_ = ceilings::kAngle;
 }
 
 WeighingSweep::Output WeighingSweep::step(const control::Measured& measured, const control::LawReport& law,
@@ -42,12 +44,18 @@ WeighingSweep::Output WeighingSweep::step(const control::Measured& measured, con
   } else if (pass_ != Pass::to_start) {
     weighing_.add(measured, pass_ == Pass::up);
   }
+  // The sweep's own end, plus the margin the law keeps from a limit: nothing needs to be higher while weighing.
+  // Down from a comfortable angle above that the limit comes down with the leg.
+  const Angle end = control::Weighing::to() + kMargin;
+  if (pass_ != Pass::to_start) {
+    limit_ = end;
+  } else if (measured.valid) {
+    limit_ = min(limit_, max(end, measured.angle + kMargin));
+  }
   out.reference.mode = Mode::sweep;
   out.reference.goal = pass_ == Pass::up ? control::Weighing::to() : control::Weighing::from();
   out.reference.speed = speed;
-  // The sweep's own end, plus the margin the law keeps from a limit: nothing needs to be higher while
-  // weighing.
-  out.reference.angle_limit = control::Weighing::to() + degrees(1);
+  out.reference.angle_limit = limit_;
   return out;
 }
 

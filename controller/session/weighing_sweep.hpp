@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "config/settings/ceilings.hpp"
 #include "controller/control/law.hpp"
 #include "controller/control/weighing.hpp"
 
@@ -33,6 +34,7 @@ class WeighingSweep {
   control::Weighing weighing_;
   Pass pass_ = Pass::to_start;
   int refusals_ = 0;
+  Angle limit_ = ceilings::kAngle;
 };
 
 }  // namespace stretch::session

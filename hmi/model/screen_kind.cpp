@@ -48,7 +48,8 @@ ScreenKind screen_for(SessionState state, Notice notice, SafetyAction action, Re
     case SessionState::torque_off:
       return ScreenKind::torque_off;
     case SessionState::stop_test:  // its retreats are what it tests
-      return action == SafetyAction::torque_off ? ScreenKind::torque_off : ScreenKind::stop_test;
+      if (action == SafetyAction::torque_off) return ScreenKind::torque_off;
+      return notice == Notice::are_you_all_right ? ScreenKind::all_right : ScreenKind::stop_test;
     case SessionState::mounting:
     case SessionState::weighing:
     case SessionState::warm_up:

@@ -145,6 +145,7 @@ TEST(Session, SR25_APersonWhoPushesIsRefusedThreeTimesAndNothingIsStretched) {
   EXPECT_EQ(w.run->cycle().result().outcome, Outcome::aborted);
   EXPECT_EQ(w.run->cycle().result().weight, 0_Nm);
   EXPECT_EQ(w.phases.size(), 0U);
+  EXPECT_EQ(w.run->cycle().view().session.stop_cause, SafetyRow::sr25_weighing);
 }
 
 TEST(Session, SR17_TheSessionsTimeEndsItByANormalRelease) {
@@ -161,14 +162,28 @@ TEST(Session, SR28_ASleepingPatientIsAskedThenLetDown) {
   auto setup = closed_loop::shipped("average", "constant_low_traction");
   Watched w(setup);
   bool asked = false;
+  bool called = false;
   w.run->before_cycle = [&](Instant, plant::Plant&, cycle::CycleInput& in) {
-    const auto& v = w.run->cycle().view().session;
+    const auto& view = w.run->cycle().view();
+    const auto& v = view.session;
     asked = asked || v.notice == Notice::are_you_all_right;
     if (v.state == SessionState::running) in.request_count = 0;  // asleep
+    if (v.state == SessionState::running || v.state == SessionState::ready) {
+      EXPECT_FALSE(view.command.buzzer);
+    }
+    if (v.state == SessionState::releasing) {
+      called = true;
+      EXPECT_TRUE(view.command.buzzer) << "the therapist is called while the leg is let down";
+      EXPECT_EQ(v.notice, Notice::stopped_letting_down);
+      EXPECT_EQ(v.stop_cause, SafetyRow::sr28_no_answer);
+    }
   };
   w.run->run();
   EXPECT_TRUE(asked);
+  EXPECT_TRUE(called);
   EXPECT_EQ(w.run->cycle().result().outcome, Outcome::aborted);
+  ASSERT_EQ(w.run->cycle().result().safety_count, 1U);
+  EXPECT_EQ(w.run->cycle().result().safety[0].row, SafetyRow::sr28_no_answer);
 }
 
 // The emergency stop in a hold, held for ten seconds with somebody acknowledging all the while; released and
@@ -259,6 +274,109 @@ TEST(Session, RightLegRunsLikeTheLeft) {
   Watched w(setup);
   w.run->run();
   EXPECT_EQ(w.run->cycle().result().outcome, Outcome::completed);
+}
+
+TEST(Session, AnyComfortableAngleIsWeighedFromAndComeBackTo) {
+  for (const double comfortable : {0.0, 21.5, 23.0, 30.0}) {
+    auto setup = closed_loop::shipped("supple", "demo");
+    setup.station.control.comfortable_angle = degrees(comfortable);
+    Watched w(setup);
+    w.run->run();
+    EXPECT_EQ(w.run->cycle().result().outcome, Outcome::completed) << comfortable;
+    EXPECT_EQ(w.run->cycle().result().safety_count, 0U) << comfortable;
+  }
+}
+
+TEST(Session, APauseBelowTheComfortableAngleDoesNotRaiseTheLeg) {
+  auto setup = closed_loop::shipped("average", "demo");
+  setup.station.control.comfortable_angle = 20_deg;
+  Watched w(setup);
+  Angle paused_at = 90_deg;
+  Angle highest;
+  w.run->before_cycle = [&](Instant, plant::Plant&, cycle::CycleInput& in) {
+    const auto& view = w.run->cycle().view();
+    const bool low = view.session.state == SessionState::weighing && view.measured.angle < 7_deg;
+    if (low && paused_at == 90_deg) {
+      paused_at = view.measured.angle;
+      in.requests[in.request_count++] = {PersonAction::pause, 0.0};
+    }
+    if (view.session.state == SessionState::paused) highest = max(highest, view.measured.angle);
+  };
+  w.run->run();
+  ASSERT_LT(paused_at, 7_deg);
+  EXPECT_LT(highest, paused_at + 0.5_deg);
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::completed) << "and the person went on";
+}
+
+TEST(Session, SR20_AStallAfterThePassedSelfTestMakesItAgainAndDoesNotLockTheMachine) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  bool stalled = false;
+  int waiting_again = 0;
+  w.run->before_cycle = [&](Instant, plant::Plant&, cycle::CycleInput& in) {
+    const auto& v = w.run->cycle().view();
+    if (v.session.notice == Notice::acknowledge_to_start && !stalled) {
+      stalled = in.overran = true;
+      in.missed_periods = 7;
+      in.acknowledge = false;
+      return;
+    }
+    if (stalled && v.session.notice == Notice::self_test_running) ++waiting_again;
+  };
+  w.run->run();
+  EXPECT_TRUE(stalled);
+  EXPECT_GT(waiting_again, 0) << "what was proved before is proved again";
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::completed);
+}
+
+// One after the other on the same machine: the second person gives up before anything was recorded.
+TEST(Session, NobodyIsShownOrScoresTheSessionOfThePersonBefore) {
+  auto setup = closed_loop::shipped("average", "demo");
+  Watched w(setup);
+  w.run->run();
+  ASSERT_EQ(w.run->cycle().view().session.state, SessionState::ready);
+  ASSERT_EQ(w.run->cycle().result().outcome, Outcome::completed);
+  bool given_up = false;
+  bool finished = false;
+  w.run->before_cycle = [&](Instant, plant::Plant&, cycle::CycleInput& in) {
+    const auto& v = w.run->cycle().view().session;
+    in.request_count = 0;
+    in.has_plan = false;
+    const auto ask = [&](PersonAction action) { in.requests[in.request_count++] = {action, 7.0}; };
+    if (v.state == SessionState::ready && !given_up) {
+      in.has_plan = true;
+      in.plan = setup.plan;
+      ask(PersonAction::prepare);
+      ask(PersonAction::begin_mounting);
+    }
+    if (v.state == SessionState::mounting) {
+      given_up = true;
+      ask(PersonAction::enough);
+    }
+    if (v.state == SessionState::finished) {
+      finished = true;
+      EXPECT_EQ(v.elapsed.si(), 0.0);
+      EXPECT_EQ(v.highest_angle, 0_deg);
+      ask(PersonAction::score);
+    }
+    EXPECT_FALSE(w.run->cycle().view().scored);
+  };
+  for (int i = 0; i < 3000 && !(finished && w.states.back() == SessionState::ready); ++i) (void)w.run->step();
+  EXPECT_TRUE(finished);
+  EXPECT_EQ(w.states.back(), SessionState::ready);
+}
+
+TEST(Session, TheStopTestCanBeLeft) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  w.run->before_cycle = [&](Instant, plant::Plant&, cycle::CycleInput& in) {
+    if (w.run->cycle().view().session.state == SessionState::stop_test)
+      in.requests[in.request_count++] = {PersonAction::enough, 0.0};
+  };
+  for (int i = 0; i < 6000 && (w.states.empty() || w.states.back() != SessionState::finished); ++i) {
+    (void)w.run->step();
+  }
+  // The leg lies flat still: letting it down takes no cycle.
+  using S = SessionState;
+  EXPECT_EQ(w.states, (std::vector{S::self_test, S::ready, S::stop_test, S::finished}));
 }
 
 }  // namespace

@@ -183,6 +183,21 @@ TEST(Law, ReleaseLetsDownToTheGoal) {
   EXPECT_LE(highest_speed, 3.01);
 }
 
+TEST(Law, ReleaseFromBelowTheGoalNeverRaisesTheLeg) {
+  for (const double degrees_below : {0.05, 0.5, 5.0, 15.0}) {
+    Bench b;
+    b.leg.angle_deg = 20.0 - degrees_below;
+    Reference r = reference(Mode::release, {});
+    r.goal = 20_deg;
+    r.speed = 3_deg_s;
+    for (int i = 0; i < 200; ++i) {
+      b.step(r);
+      ASSERT_LE(b.leg.speed_deg_s, 0.0) << degrees_below;
+    }
+    EXPECT_TRUE(b.law.report().goal_reached) << "down far enough";
+  }
+}
+
 TEST(Law, AMissingMeasurementBringsTheLegToStand) {
   Bench b;
   for (int i = 0; i < 500; ++i) b.step(reference(Mode::approach, 11_Nm));

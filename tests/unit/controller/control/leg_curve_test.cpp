@@ -38,6 +38,15 @@ TEST(LegCurve, DoesNotPromiseLessResistanceBeyondItsEnd) {
   EXPECT_NEAR(c.at(70_deg).si(), c.at(50_deg).si(), 1e-9);
 }
 
+TEST(LegCurve, OneDegreeGoesOnLikeTheMostSuppleLeg) {
+  LegCurve c;
+  c.add(20_deg, 8_Nm);
+  c.add(degrees(20.3), 8_Nm);
+  ASSERT_TRUE(c.learnt());
+  EXPECT_NEAR(c.at(10_deg).si(), 8.0, 1e-9);
+  EXPECT_NEAR(c.at(degrees(30.15)).si(), 8.0 + 10.0 * 0.2793, 0.01);
+}
+
 TEST(LegCurve, SpansAGapInTheMiddle) {
   LegCurve c;
   for (double d : {20.0, 21.0, 30.0}) c.add(degrees(d), newton_metres(d));

@@ -53,8 +53,11 @@ class Station {
     if (wishes.stop) hand_over->stop = true;
     if (wishes.acknowledge) hand_over->commands.push({.acknowledge = true, .request = {}});
     for (std::size_t i = 0; i < wishes.request_count; ++i) {
-      if (wishes.requests[i].action == session::PersonAction::prepare) hand_over->plans.push(wishes.plan);
-      hand_over->commands.push({.acknowledge = false, .request = wishes.requests[i]});
+      if (wishes.requests[i].action == session::PersonAction::prepare) {
+        hand_over->plans.push(wishes.plan);
+      } else {
+        hand_over->commands.push({.acknowledge = false, .request = wishes.requests[i]});
+      }
     }
     cycle();
     return !person.done();
@@ -145,16 +148,34 @@ TEST(ControlLoop, SR13_AStopIsTakenInTheNextCycleWhateverElseWaits) {
   EXPECT_FALSE(s.hand_over->stop.load()) << "taken";
 }
 
-TEST(ControlLoop, APrepareWithoutItsPlanPreparesNothing) {
+TEST(ControlLoop, EachPlanIsARequestOfItsOwnAndTheLastOneIsInForce) {
   Station s;
   while (s.shown().state != SessionState::ready) ASSERT_TRUE(s.step());
-  s.hand_over->commands.push({.acknowledge = false, .request = {session::PersonAction::prepare, 0.0}});
+  while (s.hand_over->commands.push({.acknowledge = false, .request = {session::PersonAction::tap, 0.0}})) {
+  }
+  for (std::uint32_t number = 1; number <= 3; ++number) {
+    s.plan.number = number;
+    s.plan.force_limit = newtons(10.0 * number);
+    ASSERT_TRUE(s.hand_over->plans.push(s.plan)) << "commands that wait do not stand in its way";
+  }
   s.cycle();
-  EXPECT_FALSE(s.shown().prepared);
-  s.hand_over->plans.push(s.plan);
-  s.hand_over->commands.push({.acknowledge = false, .request = {session::PersonAction::prepare, 0.0}});
+  EXPECT_EQ(s.shown().plan_number, 1U);
   s.cycle();
+  s.cycle();
+  EXPECT_EQ(s.shown().plan_number, 3U);
   EXPECT_TRUE(s.shown().prepared);
+}
+
+TEST(ControlLoop, APlanThatComesTooLateIsNotShownAsTheOneInForce) {
+  Station s;
+  s.plan.number = 1;
+  ASSERT_TRUE(s.reach(PhaseKind::hold_force));
+  const std::uint32_t in_force = s.shown().plan_number;
+  s.plan.number = in_force + 1;
+  ASSERT_TRUE(s.hand_over->plans.push(s.plan));
+  s.cycle();
+  s.cycle();
+  EXPECT_EQ(s.shown().plan_number, in_force);
 }
 
 TEST(ControlLoop, ShuttingDownInAHoldLetsTheLegDownAndTakesTwoSecondsAtMost) {

@@ -66,6 +66,17 @@ TEST(EventMaker, PhasesAreToldByNumberAlsoWhenTheKindRepeats) {
             (List{"state | paused to running | paused>running", "phase | phase 2 of 2: rest | rest"}));
 }
 
+TEST(EventMaker, SR28_WhatTheSessionItselfStopsForIsToldWithItsRow) {
+  EventMaker maker;
+  (void)maker.changes(view(SessionState::running));
+  cycle::CycleView v = view(SessionState::releasing);
+  v.session.has_stop_cause = true;
+  v.session.stop_cause = SafetyRow::sr28_no_answer;
+  EXPECT_EQ(told(maker, v), (List{"state | running to releasing | running>releasing",
+                                  "safety | SR28: the session ends, the leg is let down | SR28"}));
+  EXPECT_EQ(told(maker, v), List{});
+}
+
 TEST(EventMaker, SafetyIsToldFromARetreatUpWithItsRowAndWhenItLetsGo) {
   EventMaker maker;
   (void)maker.changes(view(SessionState::running));

@@ -20,6 +20,12 @@ class RecorderTest : public testing::Test {
   RecorderTest() {
     std::string name = testing::TempDir() + "stretch-recorder-XXXXXX";
     folder_ = ::mkdtemp(name.data());
+    runtime::Prepared prepared;
+    preparations_.add(prepared);
+    prepared.prescription.side = Side::right;
+    preparations_.add(prepared);
+    prepared.prescription.side = Side::left;
+    preparations_.add(prepared);  // came too late: the plan in force is the second
   }
   ~RecorderTest() override { std::filesystem::remove_all(folder_); }
 
@@ -27,14 +33,11 @@ class RecorderTest : public testing::Test {
   void run() {
     auto records = records::Records::open(folder_, {"2026-11-23T10:00:00Z", "boot", 1.0});
     ASSERT_TRUE(records) << records.error();
-    Recorder recorder(hand_over_, std::move(*records), folder_,
+    Recorder recorder(hand_over_, preparations_, std::move(*records), folder_,
                       {.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
                       {.event = [this](const messages::Event& e) { told_.push_back(e); },
                        .result = [this](const messages::ResultView& r) { results_.push_back(r); },
                        .log = [this](const std::string& line) { log_.push_back(line); }});
-    config::Prescription prescription;
-    prescription.side = Side::right;
-    recorder.prepared(prescription);
     for (const messages::Event& note : notes_) recorder.note(note);
     recorder.start();
     recorder.stop();
@@ -43,6 +46,7 @@ class RecorderTest : public testing::Test {
     cycle::CycleView v;
     v.now = Instant{} + seconds(at_s);
     v.session.state = state;
+    v.session.plan_number = 2;
     v.measured.valid = v.weighed = true;
     v.stretch_force = 12_N;
     v.force_limit = 20_N;
@@ -79,6 +83,7 @@ class RecorderTest : public testing::Test {
 
   std::string folder_;
   HandOver hand_over_;
+  runtime::Preparations preparations_;
   std::vector<messages::Event> notes_;
   std::vector<messages::Event> told_;
   std::vector<messages::ResultView> results_;
@@ -245,7 +250,7 @@ TEST_F(RecorderTest, WhatCannotBeWrittenIsToldOnceAndTheLoopNeverNotices) {
   // A recording cannot be made where a folder of records is gone.
   auto records = records::Records::open(folder_, {"2026-11-23T10:00:00Z", "boot", 1.0});
   ASSERT_TRUE(records);
-  Recorder recorder(hand_over_, std::move(*records), folder_ + "/not there",
+  Recorder recorder(hand_over_, preparations_, std::move(*records), folder_ + "/not there",
                     {.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
                     {.event = [this](const messages::Event& e) { told_.push_back(e); },
                      .result = [this](const messages::ResultView& r) { results_.push_back(r); },

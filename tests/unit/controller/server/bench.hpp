@@ -33,10 +33,10 @@ class RecordingApplication : public Application {
   void owner_lost(std::uint64_t connection) noexcept override {
     calls.push_back("owner_lost from " + std::to_string(connection));
   }
-  bool command(const OperatorCommand& c) noexcept override {
+  std::string command(const OperatorCommand& c) override {
     note(std::string(name(c.kind)), c);
     last = c;
-    return !busy;
+    return busy ? "the control loop is busy; try again" : "";
   }
   std::string prepare(const config::Prescription& p, std::uint64_t connection) override {
     calls.push_back("prepare from " + std::to_string(connection));

@@ -146,7 +146,7 @@ TEST(Rights, OwnersRequestsInTheirStates) {
   EXPECT_EQ(granted(RequestKind::comfort), (List{S::warm_up, S::running}));
   EXPECT_EQ(granted(RequestKind::score), List{S::finished});
   EXPECT_EQ(granted(RequestKind::enough),
-            (List{S::mounting, S::weighing, S::warm_up, S::running, S::paused}));
+            (List{S::stop_test, S::mounting, S::weighing, S::warm_up, S::running, S::paused}));
   EXPECT_EQ(granted(RequestKind::heartbeat).size(), static_cast<std::size_t>(kStates));
   EXPECT_EQ(granted(RequestKind::tap).size(), static_cast<std::size_t>(kStates));
 }
