@@ -29,11 +29,11 @@ enum class Notice : std::uint8_t {
   holding_gently,  // hold by force
   holding_still,   // hold by angle
   releasing,
+  letting_go,  // to the comfortable angle, between two parts of the protocol
   resting,
   are_you_all_right,     // SR28; seconds_left to answer
   stopped_letting_down,  // a retreat is under way
   paused_may_resume,
-  paused_no_resumption,
   torque_off_sinking,      // power removed, the damper lets the leg down
   torque_off_acknowledge,  // causes gone, a person at the station may acknowledge
   torque_off_cause_present,
@@ -66,8 +66,8 @@ inline constexpr std::array<std::string_view, 30> kNotice{
     "none", "self_test_running", "self_test_failed", "acknowledge_to_start", "choose_prescription",
     "stop_test_start", "stop_test_press_hand_switch", "stop_test_touch_stop", "stop_test_failed", "strap_in",
     "set_comfortable_angle", "countdown", "weighing_keep_still", "weighing_refused_relax", "warming_up",
-    "raising_gently", "holding_gently", "holding_still", "releasing", "resting", "are_you_all_right",
-    "stopped_letting_down", "paused_may_resume", "paused_no_resumption", "torque_off_sinking",
+    "raising_gently", "holding_gently", "holding_still", "releasing", "letting_go", "resting", "are_you_all_right",
+    "stopped_letting_down", "paused_may_resume", "torque_off_sinking",
     "torque_off_acknowledge", "torque_off_cause_present", "finished_score", "session_time_over",
     "leg_taken_out"};
 inline constexpr std::array<std::string_view, 3> kCheckState{"pending", "passed", "failed"};

@@ -136,6 +136,8 @@ std::string sentence(Notice notice) {
       return "holding still";
     case Notice::releasing:
       return "letting down";
+    case Notice::letting_go:
+      return "letting go for a rest";
     case Notice::resting:
       return "resting";
     case Notice::are_you_all_right:
@@ -144,8 +146,6 @@ std::string sentence(Notice notice) {
       return "stopped; the leg is let down";
     case Notice::paused_may_resume:
       return "paused; may be resumed";
-    case Notice::paused_no_resumption:
-      return "paused; no resumption left, the session ends";
     case Notice::torque_off_sinking:
       return "power removed; the leg sinks slowly";
     case Notice::torque_off_acknowledge:

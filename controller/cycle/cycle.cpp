@@ -90,6 +90,7 @@ session::Intent Cycle::decide(const CycleInput& input, const control::Measured& 
                   .acknowledgement_possible = verdict.acknowledgement_possible,
                   .torque_off_acknowledged = verdict.torque_off_acknowledged,
                   .start_acknowledged = verdict.start_acknowledged,
+                  .arrived = verdict.arrived,
                   .torque_off_present = torque_off_present(verdict),
                   .resume_possible = verdict.resume_possible},
        .measured = measured,

@@ -153,6 +153,7 @@ void describe(V& v, S& s) {
   v.words("faults", s.faults, names::kSafetyRow);
   v.word_or_null("stop_cause", s.stop_cause, s.has_stop_cause, names::kSafetyRow);
   v.boolean("acknowledgement_possible", s.acknowledgement_possible);
+  v.boolean("may_resume", s.may_resume);
   v.integer("resumptions_left", s.resumptions_left);
 
   v.word_each("self_test", s.self_test, names::kSelfTestCheck, names::kCheckState);

@@ -72,6 +72,7 @@ void show_session(messages::Snapshot& s, const session::View& v) {
   s.hold_here = v.hold_here;
   s.has_stop_cause = v.has_stop_cause;
   s.stop_cause = v.stop_cause;
+  s.may_resume = v.may_resume;
   s.resumptions_left = v.resumptions_left;
   s.self_test = v.self_test;
   s.hand_switch_proved = v.hand_switch_proved;

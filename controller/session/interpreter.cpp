@@ -68,6 +68,10 @@ bool Interpreter::is_hold() const noexcept {
   return hold_kind(kind());
 }
 
+bool Interpreter::stretching() const noexcept {
+  return is_hold() || kind() == PhaseKind::approach || kind() == PhaseKind::ramp;
+}
+
 PhaseKind Interpreter::kind() const noexcept {
   return position_.index < phases_.count ? phase().kind : PhaseKind::release;
 }

@@ -43,6 +43,8 @@ class Interpreter {
   [[nodiscard]] HoldResult close_hold(Instant now) noexcept;
 
   [[nodiscard]] PhaseKind kind() const noexcept;
+  // The leg is being stretched, or held so: the phase is none of letting go and resting.
+  [[nodiscard]] bool stretching() const noexcept;
   [[nodiscard]] int number() const noexcept { return number_; }  // from 1, repeats unrolled
   [[nodiscard]] int count() const noexcept { return count_; }
   [[nodiscard]] Duration elapsed(Instant now) const noexcept;  // on the phase's clock

@@ -125,6 +125,7 @@ void Session::enter(SessionState to, Event event, const Inputs& in) noexcept {
     case S::stop_test:
       forget_session();
       stop_test_.restart();
+      stop_test_notice_ = strapped_ ? Notice::stop_test_start : Notice::strap_in;
       attendance_.seen(in.now);
       break;
     case S::mounting:
@@ -233,6 +234,8 @@ void Session::stopped_by(SafetyRow row, const Inputs& in) noexcept {
 
 // What is noted of every cycle, whatever the state: safety's actions, the leg's extremes.
 void Session::observe(const Inputs& in) noexcept {
+  // One lost answer opens no strap; that none comes any more is SR11's.
+  if (in.sample.io.quality == hal::Quality::valid) strapped_ = in.sample.io.strap_ok;
   const SafetyAction action = in.safety.action;
   if (action > last_action_ && action >= SafetyAction::retreat && in.safety.has_cause) {
     stopped_by(in.safety.cause, in);

@@ -35,6 +35,7 @@ struct SafetyView {
   bool acknowledgement_possible = false;
   bool torque_off_acknowledged = false;  // in this cycle: a self-test is due
   bool start_acknowledged = false;       // in this cycle: permission after a passed self-test
+  bool arrived = false;                  // a retreat is demanded and stands at its end
   bool torque_off_present = false;       // in this cycle, by another row than SR20
   bool resume_possible = false;          // a retreat's causes are gone and the leg is let down
 };
@@ -99,6 +100,7 @@ struct View {
   LimitedBy limited_by = LimitedBy::none;  // of the present hold
   bool hold_here = false;
   int resumptions_left = 0;
+  bool may_resume = false;  // paused, and a press would go on
   bool hand_switch_proved = false;
   bool stop_proved = false;
   int weighing_attempt = 0;
@@ -154,6 +156,7 @@ class Session {
   [[nodiscard]] Notice notice(const Inputs& in, Duration& left) const noexcept;
   [[nodiscard]] Duration time_down(const Inputs& in, Angle to) const noexcept;
   [[nodiscard]] bool in_session() const noexcept;
+  [[nodiscard]] bool may_resume(const Inputs& in) const noexcept;
   [[nodiscard]] bool somebody_strapped() const noexcept;  // and not being let out
   [[nodiscard]] Torque target() const noexcept { return plan_.force * plan_.cuff_distance * factor_; }
 
@@ -189,6 +192,8 @@ class Session {
   bool stop_test_passed_ = false;
   std::int32_t stop_test_day_ = 0;
   bool stop_test_failed_ = false;
+  Notice stop_test_notice_ = Notice::none;
+  bool strapped_ = false;  // as last answered
   bool begin_pressed_ = false;  // this cycle's presses
   bool start_pressed_ = false;
   bool resume_pressed_ = false;

@@ -90,7 +90,7 @@ void Session::take_while_stretching(const PersonRequest& request, const Inputs& 
       factor_ = std::min(1.0, factor_ * kMore);
       break;
     case PersonAction::hold_here:
-      if (state_ == S::running) {
+      if (state_ == S::running && interpreter_.stretching()) {
         hold_here_ = !hold_here_;
         hold_here_since_ = in.now;
       }

@@ -93,14 +93,14 @@ void Session::act_stop_test(const Inputs& in, Intent& intent) noexcept {
                                                 .angle = in.sample.drive.angle,
                                                 .speed = in.sample.drive.speed,
                                                 .measured = in.sample.drive.quality == hal::Quality::valid,
-                                                .strapped = in.sample.io.strap_ok,
+                                                .strapped = strapped_,
                                                 .start = start_pressed_,
                                                 .action = in.safety.action,
                                                 .cause = in.safety.cause,
                                                 .resume_possible = in.safety.resume_possible,
                                                 .angle_limit = intent.angle_limit});
   intent.reference = out.reference;
-  view_.notice = out.notice;
+  stop_test_notice_ = out.notice;
   if (in.safety.action >= SafetyAction::retreat) attendance_.seen(in.now);  // a stop pressed is a sign too
   let_go_ = out.let_go;
   if (out.passed) raise(Event::stop_test_passed, in);
@@ -109,9 +109,8 @@ void Session::act_stop_test(const Inputs& in, Intent& intent) noexcept {
 
 void Session::act_mounting(const Inputs& in, Intent& intent) noexcept {
   intent.angle_limit = min(kHighestComfortable + control_.angle_margin, plan_.angle_limit);
-  const bool strapped = in.sample.io.strap_ok;
-  if (!strapped) counting_down_ = false;
-  if (strapped && jog_ != 0 && in.now - jog_at_ < kJogHeld && !counting_down_) {
+  if (!strapped_) counting_down_ = false;
+  if (strapped_ && jog_ != 0 && in.now - jog_at_ < kJogHeld && !counting_down_) {
     intent.reference.mode = Mode::sweep;
     intent.reference.goal = jog_ > 0 ? kHighestComfortable : Angle{};
     intent.reference.speed = kJogSpeed;
@@ -119,7 +118,7 @@ void Session::act_mounting(const Inputs& in, Intent& intent) noexcept {
   } else {
     jog_ = 0;
   }
-  if (start_pressed_ && strapped && comfortable_set_ && !counting_down_) {
+  if (start_pressed_ && strapped_ && comfortable_set_ && !counting_down_) {
     counting_down_ = true;
     countdown_began_ = in.now;
   }
@@ -150,7 +149,8 @@ void Session::act_running(const Inputs& in, Intent& intent) noexcept {
                                                      .cuff_distance = plan_.cuff_distance,
                                                      .angle_limit = plan_.angle_limit,
                                                      .comfortable = comfortable_,
-                                                     .frozen = hold_here_});
+                                                     // Nobody is pulled on while asked whether all is well.
+                                                     .frozen = hold_here_ || attendance_.asking(in.now)});
   intent.reference = out.reference;
   if (out.hold_finished) result_.add(out.hold);
   if (out.phase_changed) {
@@ -161,6 +161,12 @@ void Session::act_running(const Inputs& in, Intent& intent) noexcept {
   if (out.done) raise(Event::protocol_done, in);
 }
 
+bool Session::may_resume(const Inputs& in) const noexcept {
+  const bool left = !pause_by_safety_ || resumptions_left_ > 0;
+  const bool free = in.safety.action < SafetyAction::retreat || in.safety.resume_possible;
+  return left && free && in.owner_present;
+}
+
 void Session::act_paused(const Inputs& in, Intent& intent) noexcept {
   intent.reference = {.mode = Mode::release,
                       .goal = comfortable_,
@@ -168,13 +174,12 @@ void Session::act_paused(const Inputs& in, Intent& intent) noexcept {
                       .target = {},
                       .angle_limit = plan_.angle_limit,
                       .slow_above = {}};
-  const bool may_resume = !pause_by_safety_ || resumptions_left_ > 0;
-  if (!may_resume || in.now - state_since_ >= pause_limit_) {
+  const bool none_left = pause_by_safety_ && resumptions_left_ == 0;
+  if (none_left || in.now - state_since_ >= pause_limit_) {
     raise(Event::pause_over, in);
     return;
   }
-  const bool free = in.safety.action < SafetyAction::retreat || in.safety.resume_possible;
-  if (!resume_pressed_ || !free || !in.owner_present) return;
+  if (!resume_pressed_ || !may_resume(in)) return;
   if (pause_by_safety_) --resumptions_left_;
   let_go_ = true;
   has_stop_cause_ = false;

@@ -32,9 +32,9 @@ Notice Session::notice(const Inputs& in, Duration& left) const noexcept {
     case S::ready:
       return stop_test_failed_ ? Notice::stop_test_failed : Notice::choose_prescription;
     case S::stop_test:
-      return view_.notice;
+      return stop_test_notice_;
     case S::mounting:
-      if (!in.sample.io.strap_ok) return Notice::strap_in;
+      if (!strapped_) return Notice::strap_in;
       if (!counting_down_) return Notice::set_comfortable_angle;
       left = max(Duration{}, kCountdown - (in.now - countdown_began_));
       return Notice::countdown;
@@ -58,18 +58,19 @@ Notice Session::notice(const Inputs& in, Duration& left) const noexcept {
         case PhaseKind::release:
         case PhaseKind::contract:
         case PhaseKind::repeat:
-          return Notice::releasing;
+          return Notice::letting_go;
       }
-      return Notice::releasing;
+      return Notice::letting_go;
     case S::paused: {
+      // A retreat goes on to its own end, which may lie below the comfortable angle.
+      const bool retreating = in.safety.action >= SafetyAction::retreat;
       const Duration down = time_down(in, comfortable_ + 1_deg);
-      if (down > Duration{}) {
+      if (retreating ? !in.safety.arrived : down > Duration{}) {
         left = down;
         return Notice::stopped_letting_down;
       }
       left = max(Duration{}, pause_limit_ - (in.now - state_since_));
-      return !pause_by_safety_ || resumptions_left_ > 0 ? Notice::paused_may_resume
-                                                        : Notice::paused_no_resumption;
+      return Notice::paused_may_resume;
     }
     case S::releasing:
       left = time_down(in, Angle{});
@@ -126,6 +127,7 @@ void Session::show(const Inputs& in) noexcept {
   view_.hand_switch_proved = stop_test_.hand_switch_proved();
   view_.stop_proved = stop_test_.stop_proved();
   view_.weighing_attempt = state_ == S::weighing ? weighing_.attempt() : 0;
+  view_.may_resume = state_ == S::paused && may_resume(in);
   view_.prepared = prepared_;
   view_.plan_number = prepared_ ? plan_.number : 0;
   view_.has_stop_cause = has_stop_cause_;

@@ -17,11 +17,11 @@ Request plain(RequestKind kind, double value = 0) {
 
 std::optional<Request> choose_offer(int value, const std::vector<Offer>& offers, Choices& choices) {
   if (value < 0 || static_cast<std::size_t>(value) >= offers.size()) return std::nullopt;
+  if (offers[static_cast<std::size_t>(value)].prescription.side != choices.side) return std::nullopt;
   choices.offer = static_cast<std::size_t>(value);
   choices.page = ReadyPage::confirm;
   Request request = plain(RequestKind::prepare);
   request.prescription = offers[choices.offer].prescription;
-  request.prescription->side = choices.side;
   return request;
 }
 
@@ -36,6 +36,14 @@ void go_back(Choices& choices) noexcept {
 }
 
 }  // namespace
+
+std::vector<std::size_t> offers_for(Side side, const std::vector<Offer>& offers) {
+  std::vector<std::size_t> indices;
+  for (std::size_t i = 0; i < offers.size(); ++i) {
+    if (offers[i].prescription.side == side) indices.push_back(i);
+  }
+  return indices;
+}
 
 std::optional<Request> carry_out(Action action, int value, const std::vector<Offer>& offers,
                                  Choices& choices) {
@@ -53,7 +61,7 @@ std::optional<Request> carry_out(Action action, int value, const std::vector<Off
       return choose_offer(value, offers, choices);
     case Action::more_offers:
       choices.first_offer += kOffersOnAPage;
-      if (choices.first_offer >= offers.size()) choices.first_offer = 0;
+      if (choices.first_offer >= offers_for(choices.side, offers).size()) choices.first_offer = 0;
       return std::nullopt;
     case Action::back:
       go_back(choices);

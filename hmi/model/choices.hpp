@@ -51,7 +51,7 @@ struct Choices {
   ReadyPage page = ReadyPage::leg;
   Side side = Side::left;
   std::size_t offer = 0;        // index into the offers, meaningful from `confirm` on
-  std::size_t first_offer = 0;  // at the top of the list's page
+  std::size_t first_offer = 0;  // among those for the leg, at the top of the list's page
   bool angle_agreed = false;    // while mounting: the patient said "this is comfortable"
   int comfort = -1;             // last comfort given in this session, -1: none
   int score = -1;               // given for the last session, -1: not yet
@@ -59,6 +59,9 @@ struct Choices {
 };
 
 inline constexpr std::size_t kOffersOnAPage = 3;
+
+// Indices of the offers written for that leg, in order: no prescription is used on the other one.
+[[nodiscard]] std::vector<std::size_t> offers_for(Side side, const std::vector<Offer>& offers);
 
 // Carries out what a touch asks for: changes the choices, and gives the request to send, its id left 0.
 // `value` belongs to the actions that say so; an index that does not exist does nothing.

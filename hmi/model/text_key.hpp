@@ -82,6 +82,7 @@ namespace stretch::hmi {
   X(angle_unit) \
   X(comfort_none) \
   X(comfort_worst) \
+  X(score_worst) \
   X(held_here) \
   X(not_weighed) \
   X(result_completed) \

@@ -77,7 +77,7 @@ void draw_result(Painter& painter, const Model& model) {
   painter.text({question.x, question.y, question.w * 0.6, caption}, painter.say(TextKey::score_question),
                Type::caption, kText);
   painter.text({question.x + question.w * 0.6, question.y, question.w * 0.4, caption},
-               painter.say(TextKey::comfort_worst), Type::caption, kSecond, Align::right);
+               painter.say(TextKey::score_worst), Type::caption, kSecond, Align::right);
   draw_scale_of_faces(painter, faces, Action::score, model.choices.score);
 }
 

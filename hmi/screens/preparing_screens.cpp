@@ -49,16 +49,25 @@ std::string limits_of(const Painter& painter, const config::Prescription& p) {
                  whole(p.duration.si() / 60)});
 }
 
+// The file's name as a person would write it: what tells two prescriptions of one protocol apart.
+std::string title_of(const Offer& offer) {
+  std::string title = offer.name;
+  std::replace(title.begin(), title.end(), '_', ' ');
+  if (!title.empty() && title[0] >= 'a' && title[0] <= 'z') title[0] = static_cast<char>(title[0] - 'a' + 'A');
+  return title;
+}
+
 void draw_offer(Painter& painter, const Box& box, const Offer& offer, int index) {
   draw_tile(painter, box, Action::choose_offer, index);
   const double first = line_mm(Type::sentence), second = line_mm(Type::caption), arrow = 2.6;
   const double top = box.y + (box.h - first - second) / 2;
   const Point tip{box.right() - 7, box.centre().y};
   painter.line({{tip.x - arrow, tip.y - 2 * arrow}, tip, {tip.x - arrow, tip.y + 2 * arrow}}, 1.1, kBody);
-  name_tile(painter, {box.x + 5, top, box.w - 20, first}, offer.protocol, Type::sentence, kText,
+  name_tile(painter, {box.x + 5, top, box.w - 20, first}, title_of(offer), Type::sentence, kText,
             Action::choose_offer, index, Align::left);
-  name_tile(painter, {box.x + 5, top + first, box.w - 10, second}, limits_of(painter, offer.prescription),
-            Type::caption, kSecond, Action::choose_offer, index, Align::left);
+  name_tile(painter, {box.x + 5, top + first, box.w - 20, second},
+            offer.protocol + " \u00b7 " + limits_of(painter, offer.prescription), Type::caption, kSecond,
+            Action::choose_offer, index, Align::left);
 }
 
 // The hand switch: a grip with a button on top.
@@ -160,19 +169,19 @@ void draw_choose_leg(Painter& painter, const Model& model) {
 
 void draw_choose_prescription(Painter& painter, const Model& model) {
   painter.title(painter.say(TextKey::choose_prescription_title));
-  painter.lead(
-      painter.say(model.offers.empty() ? TextKey::no_prescriptions : TextKey::choose_prescription_what));
+  const std::vector<std::size_t> offers = offers_for(model.choices.side, model.offers);
+  painter.lead(painter.say(offers.empty() ? TextKey::no_prescriptions : TextKey::choose_prescription_what));
   const Box body = painter.body_box();
   const double height = (body.h - 2 * Painter::kGap) / static_cast<double>(kOffersOnAPage);
-  for (std::size_t i = 0; i < kOffersOnAPage && model.choices.first_offer + i < model.offers.size(); ++i) {
-    const std::size_t index = model.choices.first_offer + i;
+  for (std::size_t i = 0; i < kOffersOnAPage && model.choices.first_offer + i < offers.size(); ++i) {
+    const std::size_t index = offers[model.choices.first_offer + i];
     draw_offer(painter,
                {Painter::kMargin, body.y + static_cast<double>(i) * (height + Painter::kGap),
                 painter.buttons_box().w, height},
                model.offers[index], static_cast<int>(index));
   }
   painter.button(back_button(painter), painter.say(TextKey::button_back), ButtonLook::plain, Action::back);
-  if (model.offers.size() > kOffersOnAPage) {
+  if (offers.size() > kOffersOnAPage) {
     painter.button(forward_button(painter), painter.say(TextKey::button_more_offers), ButtonLook::plain,
                    Action::more_offers);
   }

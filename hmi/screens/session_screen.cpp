@@ -159,9 +159,11 @@ void draw_verbs(Painter& painter, const Places& p, const Model& model) {
     return;
   }
   painter.button(verb(p.verbs, 0), painter.say(TextKey::button_less), ButtonLook::plain, Action::less);
-  painter.button(verb(p.verbs, 1),
-                 painter.say(s.hold_here ? TextKey::button_go_on : TextKey::button_hold_here),
-                 s.hold_here ? ButtonLook::primary : ButtonLook::plain, Action::hold_here);
+  if (stretches(s.phase)) {  // there is nothing to hold while it is let go
+    painter.button(verb(p.verbs, 1),
+                   painter.say(s.hold_here ? TextKey::button_go_on : TextKey::button_hold_here),
+                   s.hold_here ? ButtonLook::primary : ButtonLook::plain, Action::hold_here);
+  }
   painter.button(verb(p.verbs, 2), painter.say(TextKey::button_more), ButtonLook::plain, Action::more);
   painter.button(verb(p.verbs, 3), painter.say(TextKey::button_enough), ButtonLook::plain, Action::enough);
   painter.text({p.question.x, p.question.y, p.question.w / 2, p.question.h},

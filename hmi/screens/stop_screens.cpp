@@ -53,23 +53,24 @@ void draw_stopped(Painter& painter, const Model& model) {
   const FigureBody body = figure_body(painter, false);
   draw_figure(painter, body.figure, figure_with_seconds(painter, model));
   const std::string& leg = s.has_stop_cause ? painter.say().row(s.stop_cause).leg : notice.leg;
-  draw_leg_and_next(painter, body.words, leg, notice.next);
+  // A session that ends for this says what becomes of the person; one that pauses goes on from there.
+  const bool ends = s.state == SessionState::releasing && s.has_stop_cause;
+  draw_leg_and_next(painter, body.words, leg, ends ? painter.say().row(s.stop_cause).next : notice.next);
 }
 
 void draw_paused(Painter& painter, const Model& model) {
   const messages::Snapshot& s = model.snapshot;
-  const bool may_resume = s.notice == Notice::paused_may_resume;
   const NoticeText& notice = painter.say().notice(s.notice);
   painter.title(notice.title, Icon::information);
   painter.lead(what_happened(painter, s, s.notice), kText);
   const FigureBody body = figure_body(painter);
   draw_figure(painter, body.figure, figure_with_seconds(painter, model, true));
   draw_leg_and_next(painter, body.words, notice.leg,
-                    s.has_stop_cause && !may_resume ? painter.say().row(s.stop_cause).next : notice.next);
+                    s.has_stop_cause ? painter.say().row(s.stop_cause).next : notice.next);
   if (!model.led()) return draw_take_over(painter);
   painter.button(back_button(painter), painter.say(TextKey::button_decline), ButtonLook::plain,
                  Action::decline);
-  if (may_resume) {
+  if (s.may_resume) {
     painter.button(forward_button(painter), painter.say(TextKey::button_resume), ButtonLook::primary,
                    Action::resume);
   }

@@ -123,7 +123,7 @@ void Visitor::act() {
       }
       break;
     case ScreenKind::choose_leg:
-      touch(Action::choose_left);
+      touch(prescribed_side() == Side::left ? Action::choose_left : Action::choose_right);
       break;
     case ScreenKind::choose_prescription:
       choose_prescription();
@@ -162,6 +162,13 @@ void Visitor::act() {
     case ScreenKind::releasing:
       break;
   }
+}
+
+Side Visitor::prescribed_side() const {
+  for (const hmi::Offer& offer : model_.offers) {
+    if (offer.name == wishes_.prescription) return offer.prescription.side;
+  }
+  return Side::left;
 }
 
 void Visitor::choose_prescription() {

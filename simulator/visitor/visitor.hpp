@@ -60,6 +60,7 @@ class Visitor {
   bool turns(const Seen& done, std::chrono::seconds longest, Turn turn);
   void do_stop_test();
   void find_comfortable_angle();
+  [[nodiscard]] Side prescribed_side() const;
   void choose_prescription();
   // The touch area of an action on the present screen; nothing while it is not there.
   [[nodiscard]] std::optional<hmi::Box> area(hmi::Action action,

@@ -157,6 +157,7 @@ TEST_F(Program, FromTheLegToAPrescription) {
   release();
   model.choices.page = ReadyPage::prescription;
   model.choices.side = Side::right;
+  for (Offer& offer : model.offers) offer.prescription.side = Side::right;
   show(model);
   point_at(Action::choose_offer, 0);
   press();

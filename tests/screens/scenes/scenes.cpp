@@ -173,11 +173,12 @@ void add_stops(std::vector<Scene>& list) {
   s.stretch_force_n = 0;
   s.seconds_left = 154;
   s.resumptions_left = 1;
+  s.may_resume = true;
   list.push_back(counting(180, scene("paused", model, SessionState::paused, Notice::paused_may_resume)));
-  s.stop_cause = SafetyRow::sr03_guarding;
-  s.resumptions_left = 0;
+  s.stop_cause = SafetyRow::sr12_hand_switch;
+  s.may_resume = false;
   list.push_back(
-      counting(180, scene("paused-done", model, SessionState::paused, Notice::paused_no_resumption)));
+      counting(180, scene("paused-hand-switch-held", model, SessionState::paused, Notice::paused_may_resume)));
 
   s.stop_cause = SafetyRow::sr11_safety_chain;
   s.action = SafetyAction::torque_off;
@@ -205,6 +206,8 @@ void add_end(std::vector<Scene>& list) {
   s.angle_deg = 29;
   list.push_back(scene("releasing", model, SessionState::releasing, Notice::releasing));
   s.has_stop_cause = true;
+  s.stop_cause = SafetyRow::sr28_no_answer;
+  list.push_back(scene("releasing-no-answer", model, SessionState::releasing, Notice::stopped_letting_down));
   s.stop_cause = SafetyRow::sr26_leg_out;
   list.push_back(scene("releasing-leg-out", model, SessionState::releasing, Notice::leg_taken_out));
 

@@ -42,8 +42,21 @@ TEST(Choices, EveryActionThatAsksTheControllerSendsExactlyItsRequest) {
   }
 }
 
+TEST(Choices, AnOfferWrittenForTheOtherLegIsNeitherListedNorTaken) {
+  auto offers = running_model().offers;
+  for (Offer& offer : offers) offer.prescription.side = Side::left;
+  offers[2].prescription.side = Side::right;
+  EXPECT_EQ(offers_for(Side::right, offers), (std::vector<std::size_t>{2}));
+  EXPECT_EQ(offers_for(Side::left, offers).size(), offers.size() - 1);
+  Choices choices;
+  EXPECT_FALSE(carry_out(Action::choose_left, 0, offers, choices));
+  EXPECT_FALSE(carry_out(Action::choose_offer, 2, offers, choices));
+  EXPECT_EQ(choices.page, ReadyPage::prescription);
+}
+
 TEST(Choices, ALegAndAnOfferMakeAPrescriptionForThatLeg) {
-  const auto offers = running_model().offers;
+  auto offers = running_model().offers;
+  offers[2].prescription.side = Side::right;
   Choices choices;
   EXPECT_FALSE(carry_out(Action::choose_right, 0, offers, choices));
   EXPECT_EQ(choices.page, ReadyPage::prescription);

@@ -56,7 +56,7 @@ std::vector<Scene> every_word() {
     for (const auto& [state, notice, action] :
          {std::tuple{SessionState::running, Notice::stopped_letting_down, SafetyAction::retreat},
           std::tuple{SessionState::paused, Notice::paused_may_resume, SafetyAction::none},
-          std::tuple{SessionState::paused, Notice::paused_no_resumption, SafetyAction::none},
+          std::tuple{SessionState::running, Notice::letting_go, SafetyAction::none},
           std::tuple{SessionState::releasing, Notice::leg_taken_out, SafetyAction::none},
           std::tuple{SessionState::torque_off, Notice::torque_off_sinking, SafetyAction::torque_off},
           std::tuple{SessionState::torque_off, Notice::torque_off_cause_present, SafetyAction::torque_off}}) {
