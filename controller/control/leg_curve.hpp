@@ -10,8 +10,8 @@ namespace stretch::control {
 
 // One mean point per degree from 0 to 90. Angles below the first learnt degree give that degree's torque;
 // above the last one the curve goes on with the slope of the last five learnt degrees; of fewer than three
-// learnt degrees with that of the most supple leg, which takes any leg's resistance for too much rather than for
-// its own.
+// learnt degrees with that of the most supple leg, which takes any leg's resistance for too much rather than
+// for its own.
 class LegCurve {
  public:
   // Only the outward pass is learnt: on the way back the leg is slacker.

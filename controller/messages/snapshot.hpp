@@ -121,7 +121,7 @@ struct Snapshot {
   SafetyRow stop_cause = SafetyRow::sr01_stretch_force;  // of the last stop; meaningful if has_stop_cause
   bool has_stop_cause = false;
   bool acknowledgement_possible = false;  // causes gone
-  bool may_resume = false;  // paused, and a press would go on now
+  bool may_resume = false;                // paused, and a press would go on now
   int resumptions_left = 0;
 
   std::array<CheckState, kSelfTestChecks> self_test{};

@@ -67,8 +67,8 @@ void setup(Archive& ar, hal::SetupResult& s) noexcept {
 
 template <class Archive>
 void plan(Archive& ar, session::Plan& p) noexcept {
-  fields(ar, p.number, p.side, p.mass, p.height, p.cuff_distance, p.force, p.force_limit, p.angle_limit, p.duration,
-         p.expected, p.resumptions, p.phases.count);
+  fields(ar, p.number, p.side, p.mass, p.height, p.cuff_distance, p.force, p.force_limit, p.angle_limit,
+         p.duration, p.expected, p.resumptions, p.phases.count);
   p.phases.count =
       p.phases.count < 0 ? 0 : (p.phases.count > config::kMaxPhases ? config::kMaxPhases : p.phases.count);
   for (int n = 0; n < p.phases.count; ++n) {

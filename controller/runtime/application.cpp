@@ -147,7 +147,8 @@ void Application::tick() {
   if (standing_ && view.session.state == SessionState::ready && !view.session.prepared)
     (void)hand_over_plan(*standing_);
   socket_->publish(make_snapshot(view, parts_.hand_over, parts_.hardware, parts_.station.period,
-                                 parts_.granted, parts_.preparations.find(view.session.plan_number), result_));
+                                 parts_.granted, parts_.preparations.find(view.session.plan_number),
+                                 result_));
   watchdog_.progress(view.cycle, parts_.recorder.rounds());
 }
 
@@ -207,7 +208,8 @@ std::string Application::command(const server::OperatorCommand& command) {
     note("request", felt ? kind + " " + felt_now(command.value, parts_.hand_over.view.load()) : kind, kind,
          command.at);
   }
-  const bool taken = parts_.hand_over.commands.push({.acknowledge = false, .request = {*action, command.value}});
+  const bool taken =
+      parts_.hand_over.commands.push({.acknowledge = false, .request = {*action, command.value}});
   return taken ? "" : kBusy;
 }
 

@@ -17,8 +17,8 @@
 
 namespace stretch::runtime {
 
-// A person's request on its way in; `acknowledge` is none of the session's requests, and `prepare` goes as its
-// plan.
+// A person's request on its way in; `acknowledge` is none of the session's requests, and `prepare` goes as
+// its plan.
 struct PersonCommand {
   bool acknowledge = false;
   session::PersonRequest request;

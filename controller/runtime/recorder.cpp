@@ -42,8 +42,8 @@ constexpr std::int64_t kComplainEvery_s = 60;
 }  // namespace
 
 Recorder::Recorder(HandOver& hand_over, const Preparations& preparations, records::Records records,
-                   std::string directory,
-                   recording::Header header, std::string station_path, Callbacks callbacks)
+                   std::string directory, recording::Header header, std::string station_path,
+                   Callbacks callbacks)
     : in_(hand_over),
       preparations_(preparations),
       records_(std::move(records)),

@@ -32,8 +32,8 @@ class Recorder {
     std::function<void(const std::string&)> log;
   };
   // `directory`: of the recordings, one file for each run from rest to rest.
-  Recorder(HandOver& hand_over, const Preparations& preparations, records::Records records, std::string directory, recording::Header header,
-           std::string station_path, Callbacks callbacks);
+  Recorder(HandOver& hand_over, const Preparations& preparations, records::Records records,
+           std::string directory, recording::Header header, std::string station_path, Callbacks callbacks);
   ~Recorder();
 
   void start();

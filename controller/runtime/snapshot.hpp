@@ -10,8 +10,8 @@
 
 namespace stretch::runtime {
 
-// Allocates; any thread but the control thread. `prepared`: what the plan in force, view.session.plan_number, was
-// made from; `result` as known to the caller.
+// Allocates; any thread but the control thread. `prepared`: what the plan in force, view.session.plan_number,
+// was made from; `result` as known to the caller.
 [[nodiscard]] messages::Snapshot make_snapshot(const cycle::CycleView& view, const HandOver& hand_over,
                                                const hal::Station& hardware, Duration period,
                                                const Granted& granted, const Prepared& prepared,

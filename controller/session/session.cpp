@@ -84,8 +84,7 @@ void Session::watch(const Inputs& in) noexcept {
   }
   const bool retreating = safety.action >= SafetyAction::retreat;
   if (retreating && safety.has_cause && safety.cause == SafetyRow::sr26_leg_out) raise(Event::leg_out, in);
-  if (attendance_.unanswered(in.now) && somebody_strapped())
-    raise(Event::tap_unanswered, in);
+  if (attendance_.unanswered(in.now) && somebody_strapped()) raise(Event::tap_unanswered, in);
   if (recording_ && in.now - session_began_ >= plan_.duration) raise(Event::session_time_over, in);
   if (retreating && state_ != S::paused) raise(Event::retreat, in);
   if (!in.owner_present && state_ != S::paused) raise(Event::heartbeat_lost, in);

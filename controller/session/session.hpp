@@ -193,7 +193,7 @@ class Session {
   std::int32_t stop_test_day_ = 0;
   bool stop_test_failed_ = false;
   Notice stop_test_notice_ = Notice::none;
-  bool strapped_ = false;  // as last answered
+  bool strapped_ = false;       // as last answered
   bool begin_pressed_ = false;  // this cycle's presses
   bool start_pressed_ = false;
   bool resume_pressed_ = false;

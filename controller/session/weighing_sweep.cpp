@@ -44,8 +44,8 @@ WeighingSweep::Output WeighingSweep::step(const control::Measured& measured, con
   } else if (pass_ != Pass::to_start) {
     weighing_.add(measured, pass_ == Pass::up);
   }
-  // The sweep's own end, plus the margin the law keeps from a limit: nothing needs to be higher while weighing.
-  // Down from a comfortable angle above that the limit comes down with the leg.
+  // The sweep's own end, plus the margin the law keeps from a limit: nothing needs to be higher while
+  // weighing. Down from a comfortable angle above that the limit comes down with the leg.
   const Angle end = control::Weighing::to() + kMargin;
   if (pass_ != Pass::to_start) {
     limit_ = end;

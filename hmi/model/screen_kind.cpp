@@ -30,8 +30,7 @@ bool retreating(SafetyAction action) noexcept {
 // A retreat stays demanded until the patient goes on; once the leg is down, that is what is asked.
 bool let_down_and_waiting(SessionState state, Notice notice) noexcept {
   return state == SessionState::paused &&
-         (notice == Notice::paused_may_resume ||
-          notice == Notice::are_you_all_right);
+         (notice == Notice::paused_may_resume || notice == Notice::are_you_all_right);
 }
 
 }  // namespace

@@ -53,7 +53,8 @@ std::string limits_of(const Painter& painter, const config::Prescription& p) {
 std::string title_of(const Offer& offer) {
   std::string title = offer.name;
   std::replace(title.begin(), title.end(), '_', ' ');
-  if (!title.empty() && title[0] >= 'a' && title[0] <= 'z') title[0] = static_cast<char>(title[0] - 'a' + 'A');
+  if (!title.empty() && title[0] >= 'a' && title[0] <= 'z')
+    title[0] = static_cast<char>(title[0] - 'a' + 'A');
   return title;
 }
 

@@ -80,6 +80,7 @@ void add_before_session(std::vector<Scene>& list) {
   list.push_back(scene("choose_leg-stop-test-failed", model, SessionState::ready, Notice::stop_test_failed));
   model.choices.side = Side::right;
   model.choices.page = ReadyPage::prescription;
+  for (Offer& offer : model.offers) offer.prescription.side = Side::right;
   list.push_back(scene("choose_prescription", model, SessionState::ready, Notice::choose_prescription));
   model.choices.page = ReadyPage::confirm;
   model.snapshot.prepared = true;
@@ -130,6 +131,13 @@ void add_session(std::vector<Scene>& list) {
   model.snapshot.next_phase = PhaseKind::approach;
   model.snapshot.next_phase_length_s = 0;
   list.push_back(scene("session-rest", model, SessionState::running, Notice::resting));
+  model.snapshot.phase = PhaseKind::release;
+  model.snapshot.angle_deg = 34;
+  model.snapshot.stretch_force_n = 4.2;
+  model.snapshot.phase_length_s = 0;
+  model.snapshot.next_phase = PhaseKind::rest;
+  model.snapshot.next_phase_length_s = 15;
+  list.push_back(scene("session-letting-go", model, SessionState::running, Notice::letting_go));
 
   model = running_model();
   model.snapshot.phase_length_s = 0;

@@ -50,8 +50,7 @@ TEST(ScreenKind, AStopIsNeverHiddenWhileALegMayBeUnderStretch) {
         } else if (action == SafetyAction::retreat || action == SafetyAction::retreat_by_position) {
           // Let down and waiting for the patient's press: the pause says why it stopped, and has the button.
           if (state == SessionState::paused && notice == Notice::are_you_all_right) return;
-          if (state == SessionState::paused &&
-              notice == Notice::paused_may_resume) {
+          if (state == SessionState::paused && notice == Notice::paused_may_resume) {
             ASSERT_EQ(kind, ScreenKind::paused);
             return;
           }
