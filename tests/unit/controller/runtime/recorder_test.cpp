@@ -163,7 +163,7 @@ TEST_F(RecorderTest, WhatIsThrownOnItsThreadIsSaidAndTheRecordGoesOn) {
   push_session(100);
   auto records = records::Records::open(folder_, {"2026-11-23T10:00:00Z", "boot", 1.0});
   ASSERT_TRUE(records);
-  Recorder recorder(hand_over_, std::move(*records), folder_,
+  Recorder recorder(hand_over_, preparations_, std::move(*records), folder_,
                     {.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
                     {.event = [](const messages::Event&) { throw std::runtime_error("nobody listens"); },
                      .result = [](const messages::ResultView&) { throw std::runtime_error("nor here"); },
@@ -180,7 +180,7 @@ TEST_F(RecorderTest, ARecordingThatCouldNotBeWrittenGoesOnWithAnImage) {
   const std::string lost = folder_ + "/later";
   auto records = records::Records::open(folder_, {"2026-11-23T10:00:00Z", "boot", 1.0});
   ASSERT_TRUE(records);
-  Recorder recorder(hand_over_, std::move(*records), lost,
+  Recorder recorder(hand_over_, preparations_, std::move(*records), lost,
                     {.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
                     {.event = [](const messages::Event&) {},
                      .result = [](const messages::ResultView&) {},

@@ -58,7 +58,8 @@ TEST(RunningTest, AnExceptionEndsBothThreadsBeforeWhatTheyUseIsGone) {
   auto records = records::Records::open(folder, {"2026-11-23T10:00:00Z", "boot", 1.0});
   ASSERT_TRUE(records) << records.error();
   {
-    Recorder recorder(hand_over, std::move(*records), folder,
+    const runtime::Preparations preparations;
+    Recorder recorder(hand_over, preparations, std::move(*records), folder,
                       {.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
                       {.event = [&](const messages::Event&) { order.emplace_back("recorded"); },
                        .result = [](const messages::ResultView&) {},
