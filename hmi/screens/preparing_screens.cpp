@@ -43,10 +43,14 @@ void name_tile(Painter& painter, const Box& box, std::string_view words, Type ty
   painter.picture().labels.back().touch = static_cast<int>(painter.picture().touches.size()) - 1;
 }
 
-std::string limits_of(const Painter& painter, const config::Prescription& p) {
-  return filled(painter.say(TextKey::offer_limits),
-                {whole(p.force.si()), whole(p.force_limit.si()), whole(in_degrees(p.angle_limit)),
-                 whole(p.duration.si() / 60)});
+// The limits, and before them what is done, where there is room for it.
+std::string limits_of(const Painter& painter, const Offer& offer, double width_mm) {
+  const config::Prescription& p = offer.prescription;
+  const std::string limits = filled(painter.say(TextKey::offer_limits),
+                                    {whole(p.force.si()), whole(p.force_limit.si()),
+                                     whole(in_degrees(p.angle_limit)), whole(p.duration.si() / 60)});
+  const std::string both = offer.protocol + " \u00b7 " + limits;
+  return fits(both, width_mm, 1, Type::caption, Weight::regular, painter.metrics()) ? both : limits;
 }
 
 // The file's name as a person would write it: what tells two prescriptions of one protocol apart.
@@ -66,9 +70,8 @@ void draw_offer(Painter& painter, const Box& box, const Offer& offer, int index)
   painter.line({{tip.x - arrow, tip.y - 2 * arrow}, tip, {tip.x - arrow, tip.y + 2 * arrow}}, 1.1, kBody);
   name_tile(painter, {box.x + 5, top, box.w - 20, first}, title_of(offer), Type::sentence, kText,
             Action::choose_offer, index, Align::left);
-  name_tile(painter, {box.x + 5, top + first, box.w - 20, second},
-            offer.protocol + " \u00b7 " + limits_of(painter, offer.prescription), Type::caption, kSecond,
-            Action::choose_offer, index, Align::left);
+  name_tile(painter, {box.x + 5, top + first, box.w - 20, second}, limits_of(painter, offer, box.w - 20),
+            Type::caption, kSecond, Action::choose_offer, index, Align::left);
 }
 
 // The hand switch: a grip with a button on top.

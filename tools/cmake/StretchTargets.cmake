@@ -78,8 +78,15 @@ function(stretch_test name)
     STRETCH_SOURCE_DIR="${CMAKE_SOURCE_DIR}" STRETCH_BINARY_DIR="${CMAKE_BINARY_DIR}")
   _stretch_include_tree(${name} PRIVATE)
   include(GoogleTest)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES
-    TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}" RUN_SERIAL ${ARG_SERIAL})
+  # An empty value would shift what follows it: only what is there is passed on.
+  set(properties TIMEOUT ${ARG_TIMEOUT})
+  if(ARG_LABELS)
+    list(APPEND properties LABELS "${ARG_LABELS}")
+  endif()
+  if(ARG_SERIAL)
+    list(APPEND properties RUN_SERIAL ON)
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES ${properties})
   _stretch_register(${name} test)
 endfunction()
 

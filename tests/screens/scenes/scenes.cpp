@@ -185,8 +185,8 @@ void add_stops(std::vector<Scene>& list) {
   list.push_back(counting(180, scene("paused", model, SessionState::paused, Notice::paused_may_resume)));
   s.stop_cause = SafetyRow::sr12_hand_switch;
   s.may_resume = false;
-  list.push_back(
-      counting(180, scene("paused-hand-switch-held", model, SessionState::paused, Notice::paused_may_resume)));
+  list.push_back(counting(
+      180, scene("paused-hand-switch-held", model, SessionState::paused, Notice::paused_may_resume)));
 
   s.stop_cause = SafetyRow::sr11_safety_chain;
   s.action = SafetyAction::torque_off;
