@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "hmi/screens/parts.hpp"
+#include "hmi/screens/text_block.hpp"
 
 namespace stretch::hmi {
 
