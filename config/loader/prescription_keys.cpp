@@ -27,8 +27,8 @@ Section<Prescription> prescription_keys() {
   s.add(quantity("force_limit_n", unit::kNewton, up_to_ceiling(5, ceilings::kStretchForce.si()),
                  &P::force_limit, "stretch force is never above it")
             .required());
-  s.add(quantity("angle_limit_deg", unit::kDegree, up_to_ceiling(10, in_degrees(ceilings::kAngle)),
-                 &P::angle_limit, "the angle is never above it")
+  s.add(quantity("angle_limit_deg", unit::kDegree, up_to_ceiling(22, in_degrees(ceilings::kAngle)),
+                 &P::angle_limit, "the angle is never above it; the weighing needs 20 and its margin")
             .required());
   s.add(quantity("duration_s", unit::kSecond, up_to_ceiling(60, ceilings::kSession.si()), &P::duration,
                  "longest time of the session"));

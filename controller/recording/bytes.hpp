@@ -37,7 +37,8 @@ class ByteWriter {
   bool overflow_ = false;
 };
 
-// Reads from a buffer. Past its end it sets `underflow()` and leaves the value as it was.
+// Reads from a buffer. Past its end it sets `underflow()` and leaves the value as it was. What is read may be
+// told to be no value of its type.
 class ByteReader {
  public:
   explicit ByteReader(std::span<const std::byte> buffer) noexcept : buffer_(buffer) {}
@@ -57,13 +58,17 @@ class ByteReader {
     used_ += sizeof(T);
   }
 
+  void refuse() noexcept { refused_ = true; }
+
   [[nodiscard]] std::size_t used() const noexcept { return used_; }
+  [[nodiscard]] bool refused() const noexcept { return refused_; }
   [[nodiscard]] bool underflow() const noexcept { return underflow_; }
 
  private:
   std::span<const std::byte> buffer_;
   std::size_t used_ = 0;
   bool underflow_ = false;
+  bool refused_ = false;
 };
 
 }  // namespace stretch::recording

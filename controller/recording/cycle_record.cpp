@@ -22,9 +22,37 @@ void field(Archive& archive, Instant& t) noexcept {
   archive(t.ns);
 }
 template <class Archive, class T>
-requires std::is_arithmetic_v<T> || std::is_enum_v<T>
+requires std::is_arithmetic_v<T>
 void field(Archive& archive, T& value) noexcept {
   archive(value);
+}
+
+// An enumeration's last value; what is above it is a word nobody knows.
+[[nodiscard]] constexpr Side last_of(Side) noexcept {
+  return Side::right;
+}
+[[nodiscard]] constexpr PhaseKind last_of(PhaseKind) noexcept {
+  return PhaseKind::repeat;
+}
+[[nodiscard]] constexpr session::PersonAction last_of(session::PersonAction) noexcept {
+  return session::PersonAction::score;
+}
+[[nodiscard]] constexpr hal::Quality last_of(hal::Quality) noexcept {
+  return hal::Quality::valid;
+}
+[[nodiscard]] constexpr hal::DriveState last_of(hal::DriveState) noexcept {
+  return hal::DriveState::quick_stop;
+}
+void field(ByteWriter& writer,
+           const auto& value) noexcept requires std::is_enum_v<std::remove_cvref_t<decltype(value)>> {
+  writer(value);
+}
+void field(ByteReader& reader,
+           auto& value) noexcept requires std::is_enum_v<std::remove_cvref_t<decltype(value)>> {
+  reader(value);
+  if (value <= last_of(value)) return;
+  value = {};
+  reader.refuse();
 }
 template <class Archive, class T>
 void field(Archive& archive, std::optional<T>& value) noexcept {
@@ -120,7 +148,7 @@ std::optional<CycleRecord> decode(std::span<const std::byte> bytes) noexcept {
   CycleRecord r;
   ByteReader reader(bytes);
   record(reader, r);
-  if (reader.underflow() || reader.used() != bytes.size()) return std::nullopt;
+  if (reader.underflow() || reader.refused() || reader.used() != bytes.size()) return std::nullopt;
   return r;
 }
 

@@ -186,12 +186,15 @@ double draw_holds(Canvas& canvas, double y, const std::vector<messages::HoldView
 }
 
 // `all`: how many there were, of which `marks` are shown.
-void draw_marks_list(Canvas& canvas, double y, const std::vector<CurveMark>& marks, std::size_t all) {
+void draw_marks_list(Canvas& canvas, double y, const std::vector<CurveMark>& marks, std::size_t all,
+                     Outcome outcome) {
   heading(canvas, y, "What happened");
   y += 13;
   if (marks.empty()) {
-    return canvas.text(kMargin, y, "nothing but the protocol; the safety layer had nothing to do", kBody,
-                       color::kSoft);
+    const char* nothing = outcome == Outcome::completed
+                              ? "nothing but the protocol; the safety layer had nothing to do"
+                              : "nothing is on record but that the session ended before its protocol did";
+    return canvas.text(kMargin, y, nothing, kBody, color::kSoft);
   }
   for (std::size_t i = 0; i < marks.size(); ++i) {
     canvas.disc(kMargin + 5, y - 2.7, 4.6, marks[i].safety ? color::kLimit : color::kSoft);
@@ -248,7 +251,7 @@ void draw_page(Canvas& canvas, const SessionReport& report) {
   draw_loop(canvas, {kMargin, y + 4, 262, 196}, curves);
   draw_figures(canvas, kMargin + 280, y + 13, kInner - 280, report);
   y = draw_holds(canvas, y + kFigures, holds);
-  draw_marks_list(canvas, y, curves.marks, report.curves.marks.size());
+  draw_marks_list(canvas, y, curves.marks, report.curves.marks.size(), report.result.outcome);
   draw_foot(canvas, report);
 }
 

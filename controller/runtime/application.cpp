@@ -78,6 +78,30 @@ constexpr auto kTick = 50ms;  // 20 snapshots a second
   return std::nullopt;
 }
 
+// As people say it, for the events and the report; a name that says it already stays as it is.
+[[nodiscard]] std::string said(RequestKind kind) {
+  switch (kind) {
+    case RequestKind::tap:
+      return "I am all right";
+    case RequestKind::less:
+      return "a little less";
+    case RequestKind::more:
+      return "a little more";
+    case RequestKind::hold_here:
+      return "hold here, or go on";
+    case RequestKind::enough:
+      return "enough";
+    case RequestKind::begin_mounting:
+      return "begin";
+    case RequestKind::set_comfortable_angle:
+      return "this is comfortable";
+    case RequestKind::decline:
+      return "end here";
+    default:
+      return std::string(messages::name(kind));
+  }
+}
+
 // "4 at 47.2 deg, 12.1 N": how it feels belongs to an angle and a force.
 std::string felt_now(double value, const cycle::CycleView& view) {
   std::array<char, 64> text{};
@@ -205,7 +229,8 @@ std::string Application::command(const server::OperatorCommand& command) {
   if (*action != PersonAction::angle_up && *action != PersonAction::angle_down) {
     const std::string kind(messages::name(command.kind));
     const bool felt = *action == PersonAction::comfort || *action == PersonAction::score;
-    note("request", felt ? kind + " " + felt_now(command.value, parts_.hand_over.view.load()) : kind, kind,
+    const std::string text = said(command.kind);
+    note("request", felt ? text + " " + felt_now(command.value, parts_.hand_over.view.load()) : text, kind,
          command.at);
   }
   const bool taken =

@@ -8,6 +8,8 @@ namespace {
 using messages::Request;
 using messages::RequestKind;
 
+constexpr double kResultShownS = 60;  // once it is scored
+
 Request plain(RequestKind kind, double value = 0) {
   Request request;
   request.kind = kind;
@@ -119,12 +121,18 @@ void follow(const messages::Snapshot& before, const messages::Snapshot& now, Cho
   const bool acted = now.action != SafetyAction::none || now.stop_proved != before.stop_proved ||
                      !session_active(now.state) || now.state != before.state;
   if (acted) choices.stop_pressed = false;
+  if (choices.page == ReadyPage::result && now.uptime_s >= choices.result_until_s)
+    choices.page = ReadyPage::leg;
   if (now.state == before.state) return;
   choices.angle_agreed = false;
   if (now.state == SessionState::mounting) choices.comfort = -1;
   if (now.state == SessionState::finished) choices.score = -1;
   if (before.state == SessionState::finished || before.state == SessionState::self_test) {
     choices.page = ReadyPage::leg;
+  }
+  if (before.state == SessionState::finished && now.state == SessionState::ready && choices.score >= 0) {
+    choices.page = ReadyPage::result;
+    choices.result_until_s = now.uptime_s + kResultShownS;
   }
 }
 

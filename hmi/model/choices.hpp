@@ -55,6 +55,7 @@ struct Choices {
   bool angle_agreed = false;    // while mounting: the patient said "this is comfortable"
   int comfort = -1;             // last comfort given in this session, -1: none
   int score = -1;               // given for the last session, -1: not yet
+  double result_until_s = 0;    // of the controller's uptime: then the result is put away for the next person
   bool stop_pressed = false;    // STOP was touched and the controller has not been seen to act on it yet
 };
 

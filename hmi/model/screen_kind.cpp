@@ -13,6 +13,8 @@ ScreenKind ready_screen(ReadyPage page) noexcept {
       return ScreenKind::choose_prescription;
     case ReadyPage::confirm:
       return ScreenKind::confirm;
+    case ReadyPage::result:
+      return ScreenKind::result;
   }
   return ScreenKind::choose_leg;
 }

@@ -45,7 +45,8 @@ static_assert(kScreenKind.back() == "result");
 }
 
 // The page a person is on while the machine is `ready`: the only place where the screen decides by itself.
-enum class ReadyPage : std::uint8_t { leg, prescription, confirm };
+// `result`: of the session just scored, until it is put away.
+enum class ReadyPage : std::uint8_t { leg, prescription, confirm, result };
 
 // The screen for a state the controller reports. What removes or releases force outranks what the session
 // says, and a question that must be answered (SR28) outranks the ordinary picture of its state. Defined for

@@ -85,6 +85,8 @@ namespace stretch::hmi {
   X(score_worst) \
   X(held_here) \
   X(not_weighed) \
+  X(result_ended_title) \
+  X(button_finish) \
   X(result_completed) \
   X(result_stopped) \
   X(result_paused) \

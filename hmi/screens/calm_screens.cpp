@@ -43,9 +43,10 @@ void draw_connecting(Painter& painter) {
 
 void draw_result(Painter& painter, const Model& model) {
   const messages::Snapshot& s = model.snapshot;
-  const NoticeText& notice = painter.say().notice(s.notice);
-  painter.title(notice.title);
-  painter.lead(s.result.valid ? painter.say(sentence_of(s.result.outcome)) : notice.what, kText);
+  const NoticeText& notice = painter.say().notice(Notice::finished_score);
+  const bool whole_session = !s.result.valid || s.result.outcome == Outcome::completed;
+  painter.title(whole_session ? notice.title : painter.say(TextKey::result_ended_title));
+  painter.lead(notice.what, kText);
 
   const double caption = line_mm(Type::caption), sentence = line_mm(Type::sentence);
   const Box panel = painter.panel();
@@ -57,6 +58,11 @@ void draw_result(Painter& painter, const Model& model) {
   const double column = 46;
   const Box chart{Painter::kMargin, top, panel.w - 2 * Painter::kMargin - column - 6, honest.y - 2 - top};
   draw_chart(painter, chart, model.history);
+  if (s.result.valid) {
+    painter.text(
+        {Painter::kMargin, top - caption - 1, panel.w - 3 * Painter::kMargin - Painter::kStopSize, caption},
+        painter.say(sentence_of(s.result.outcome)), Type::caption, kSecond);
+  }
 
   const Box words{chart.right() + 6, top, column, chart.h};
   const auto figure = [&](double y, std::string_view name, const std::string& value, Color color) {
@@ -74,6 +80,11 @@ void draw_result(Painter& painter, const Model& model) {
          kText);
 
   painter.paragraph(honest, painter.say(TextKey::result_error), Type::caption, kSand);
+  if (s.state == SessionState::ready) {  // it is scored: put away by a touch
+    painter.button({faces.x, faces.y - 2, faces.w, faces.h + 2}, painter.say(TextKey::button_finish),
+                   ButtonLook::primary, Action::back);
+    return;
+  }
   painter.text({question.x, question.y, question.w * 0.6, caption}, painter.say(TextKey::score_question),
                Type::caption, kText);
   painter.text({question.x + question.w * 0.6, question.y, question.w * 0.4, caption},

@@ -151,7 +151,11 @@ void Visitor::act() {
       touch(Action::acknowledge);
       break;
     case ScreenKind::result:
-      if (!scored_) scored_ = touch(Action::score, kMildScore);
+      if (!scored_) {
+        scored_ = touch(Action::score, kMildScore);
+      } else if (model_.snapshot.state == SessionState::ready) {
+        touch(Action::back);
+      }
       break;
     case ScreenKind::connecting:
     case ScreenKind::controller_gone:

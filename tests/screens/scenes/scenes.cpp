@@ -231,7 +231,10 @@ void add_end(std::vector<Scene>& list) {
   s.result.peak_angle_deg = 58.4;
   list.push_back(scene("result", model, SessionState::finished, Notice::finished_score));
   model.choices.score = 3;
-  list.push_back(scene("result-scored", model, SessionState::finished, Notice::finished_score));
+  model.choices.page = ReadyPage::result;
+  list.push_back(scene("result-scored", model, SessionState::ready, Notice::choose_prescription));
+  s.result.outcome = Outcome::aborted;
+  list.push_back(scene("result-ended-early", model, SessionState::finished, Notice::finished_score));
 }
 
 }  // namespace

@@ -140,5 +140,31 @@ TEST(Choices, StopLooksPressedUntilTheControllerIsSeenToAct) {
   EXPECT_FALSE(choices.stop_pressed);
 }
 
+TEST(Choices, AScoredResultStaysUntilItIsPutAwayOrAMinuteIsOver) {
+  messages::Snapshot finished;
+  finished.state = SessionState::finished;
+  finished.uptime_s = 500;
+  messages::Snapshot ready = finished;
+  ready.state = SessionState::ready;
+  Choices unscored;
+  follow(finished, ready, unscored);
+  EXPECT_EQ(unscored.page, ReadyPage::leg);
+
+  Choices scored;
+  scored.score = 3;
+  follow(finished, ready, scored);
+  EXPECT_EQ(scored.page, ReadyPage::result);
+  messages::Snapshot later = ready;
+  later.uptime_s = 559;
+  follow(ready, later, scored);
+  EXPECT_EQ(scored.page, ReadyPage::result);
+  Choices touched = scored;
+  EXPECT_FALSE(carry_out(Action::back, 0, {}, touched));
+  EXPECT_EQ(touched.page, ReadyPage::leg);
+  later.uptime_s = 560;
+  follow(ready, later, scored);
+  EXPECT_EQ(scored.page, ReadyPage::leg) << "the next person is not shown it";
+}
+
 }  // namespace
 }  // namespace stretch::hmi

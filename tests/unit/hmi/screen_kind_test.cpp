@@ -16,7 +16,8 @@ void for_every_combination(Check check) {
   for (std::size_t state = 0; state < kStates; ++state) {
     for (std::size_t notice = 0; notice < stretch::names::kNotice.size(); ++notice) {
       for (std::size_t action = 0; action < kActions; ++action) {
-        for (const ReadyPage page : {ReadyPage::leg, ReadyPage::prescription, ReadyPage::confirm}) {
+        for (const ReadyPage page :
+             {ReadyPage::leg, ReadyPage::prescription, ReadyPage::confirm, ReadyPage::result}) {
           const auto s = static_cast<SessionState>(state);
           const auto n = static_cast<Notice>(notice);
           const auto a = static_cast<SafetyAction>(action);
