@@ -50,7 +50,8 @@ ScreenKind screen_for(SessionState state, Notice notice, SafetyAction action, Re
       return ScreenKind::torque_off;
     case SessionState::stop_test:  // its retreats are what it tests
       if (action == SafetyAction::torque_off) return ScreenKind::torque_off;
-      return notice == Notice::are_you_all_right ? ScreenKind::all_right : ScreenKind::stop_test;
+      if (notice == Notice::are_you_all_right) return ScreenKind::all_right;
+      return notice == Notice::strap_in ? ScreenKind::strap_in : ScreenKind::stop_test;
     case SessionState::mounting:
     case SessionState::weighing:
     case SessionState::warm_up:

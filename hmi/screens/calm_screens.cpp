@@ -33,11 +33,7 @@ TextKey sentence_of(Outcome outcome) noexcept {
 void draw_connecting(Painter& painter) {
   painter.title(painter.say(TextKey::connecting_title));
   painter.lead(painter.say(TextKey::connecting_what));
-  const FigureBody body = figure_body(painter, false);
-  FigureLook look;
-  look.side = Side::right;
-  draw_figure(painter, body.figure, look);
-  draw_leg_and_next(painter, body.words, painter.say(TextKey::connecting_leg),
+  draw_leg_and_next(painter, painter.body_box(), painter.say(TextKey::connecting_leg),
                     painter.say(TextKey::hand_switch_hint));
 }
 

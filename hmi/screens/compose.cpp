@@ -68,7 +68,8 @@ Picture compose(const Model& model, const Catalogue& catalogue, const TextMetric
   picture.kind = model.screen();
   const bool greyed = model.stale() || picture.kind == ScreenKind::controller_gone;
   Painter painter(canvas, catalogue, metrics, greyed, held, interruption_of(model, catalogue), picture);
-  painter.stop(model.choices.stop_pressed);
+  // "Stopping" is said only where somebody can have heard it.
+  painter.stop(model.choices.stop_pressed && model.connected);
   draw(picture.kind, painter, model);
   picture.tap_anywhere = picture.kind == ScreenKind::all_right ||
                          (session_active(model.snapshot.state) && model.has_snapshot && model.led());

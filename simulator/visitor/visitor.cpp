@@ -135,7 +135,10 @@ void Visitor::act() {
       do_stop_test();
       break;
     case ScreenKind::strap_in:
-      if (!lying_) hands_.lie_down();
+      if (!lying_) {
+        hands_.lie_down();
+        rest_until_ = Clock::now() + kMoment;
+      }
       lying_ = true;
       break;
     case ScreenKind::comfortable_angle:
@@ -185,11 +188,6 @@ void Visitor::choose_prescription() {
 
 void Visitor::do_stop_test() {
   switch (model_.snapshot.notice) {
-    case Notice::strap_in:
-      hands_.lie_down();
-      lying_ = true;
-      rest_until_ = Clock::now() + kMoment;
-      break;
     case Notice::stop_test_start:
       touch(Action::start);
       break;

@@ -1,35 +1,14 @@
 // The cycle allocates nothing: not while all is well, not in the cycles in which the simulator dies.
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
-#include <new>
 #include <thread>
 
 #include "config/loader/load.hpp"
 #include "hal/modbus/modbus_station.hpp"
+#include "tests/allocation_trap/allocation_trap.hpp"
 #include "tests/integration/simulator_process.hpp"
-
-namespace {
-thread_local bool in_cycle = false;
-thread_local long allocations = 0;
-}  // namespace
-
-void* operator new(std::size_t size) {
-  if (in_cycle) ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  if (in_cycle) ++allocations;
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  if (in_cycle) ++allocations;
-  std::free(memory);
-}
 
 namespace {
 using namespace stretch;
@@ -37,6 +16,7 @@ using namespace stretch::hal;
 using namespace stretch::literals;
 
 TEST(ModbusCycle, AllocatesNothing) {
+  allocation_trap::restart();
   integration::SimulatorProcess simulator;
   auto settings = config::load_station(STRETCH_SOURCE_DIR "/config/stations/simulator.toml").value();
   settings.drive.port = settings.load_cell.port = settings.safety_io.port = simulator.port();
@@ -48,12 +28,12 @@ TEST(ModbusCycle, AllocatesNothing) {
   Command command;
   Sample sample;
   const auto cycle = [&] {
-    in_cycle = true;
+    allocation_trap::arm();
     sample = station->read();
     station->write(command);
     const SetupResult setup = station->setup();
     const LinkStatistics link = station->link(Device::drive);
-    in_cycle = false;
+    allocation_trap::disarm();
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
     return setup.drive_identity && link.state == LinkState::up;
   };
@@ -69,7 +49,7 @@ TEST(ModbusCycle, AllocatesNothing) {
   simulator.signal(SIGKILL);
   for (int i = 0; i < 50; ++i) cycle();
   EXPECT_EQ(sample.drive.quality, Quality::no_answer);
-  EXPECT_EQ(allocations, 0);
+  EXPECT_EQ(allocation_trap::caught(), 0);
 }
 
 }  // namespace

@@ -88,5 +88,12 @@ TEST(ScreenKind, HeartbeatsAreNeededExactlyWhereALegCanBeInTheMachine) {
   EXPECT_TRUE(session_active(SessionState::releasing));
 }
 
+TEST(ScreenKind, WhoLiesDownForTheStopTestIsShownHow) {
+  EXPECT_EQ(screen_for(SessionState::stop_test, Notice::strap_in, SafetyAction::none, ReadyPage::leg),
+            ScreenKind::strap_in);
+  EXPECT_EQ(screen_for(SessionState::stop_test, Notice::stop_test_start, SafetyAction::none, ReadyPage::leg),
+            ScreenKind::stop_test);
+}
+
 }  // namespace
 }  // namespace stretch::hmi

@@ -11,6 +11,7 @@
 #include "controller/session/make_plan.hpp"
 #include "simulator/rehearsal/plant_station.hpp"
 #include "simulator/rehearsal/virtual_person.hpp"
+#include "tests/allocation_trap/allocation_trap.hpp"
 
 namespace {
 using namespace stretch;
@@ -63,7 +64,9 @@ class Station {
     return !person.done();
   }
   void cycle() {
+    if (trapped) allocation_trap::arm();
     loop->step(plant.now(), settings.period);
+    allocation_trap::disarm();
     for (int i = 0; i < 10; ++i) plant.step();
   }
   bool reach(PhaseKind phase) {
@@ -86,6 +89,7 @@ class Station {
   }
   [[nodiscard]] session::View shown() const { return hand_over->view.load().session; }
 
+  bool trapped = false;
   config::Station settings;
   config::Leg leg;
   session::Plan plan;
@@ -282,6 +286,21 @@ TEST(ControlLoop, RestIsNotRecordedForEver) {
   s.drain();
   for (int i = 0; i < 1000; ++i) s.cycle();
   EXPECT_EQ(s.hand_over->recording.read_available(), 0U);
+}
+
+// With its rings, its image of the cycle and a ring that is full.
+TEST(ControlLoop, AllocatesNothingFromItsFirstSessionOn) {
+  if (!allocation_trap::works()) GTEST_SKIP() << "the sanitizer's allocator";
+  Station s;
+  for (int i = 0; i < 200; ++i) ASSERT_TRUE(s.step());
+  allocation_trap::restart();
+  s.trapped = true;
+  while (s.step()) {  // nobody drains: the recording ring fills up and begins anew
+  }
+  EXPECT_GT(s.hand_over->dropped_cycles.load(), 0U);
+  s.drain();
+  for (int i = 0; i < 200; ++i) s.cycle();
+  EXPECT_EQ(allocation_trap::caught(), 0);
 }
 
 }  // namespace
