@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace stretch::control {
 namespace {
-constexpr double kLeastSlope =
-    16.0 * 3.14159265358979323846 / 180.0;  // N m/deg: the most supple leg's 16 N m/rad
+constexpr double kLeastSlope = 16.0 * std::numbers::pi / 180.0;  // N m/deg: the most supple leg's 16 N m/rad
 }
 
 void LegCurve::add(Angle angle, Torque stretch) noexcept {

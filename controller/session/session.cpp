@@ -238,6 +238,10 @@ void Session::observe(const Inputs& in) noexcept {
   const SafetyAction action = in.safety.action;
   if (action > last_action_ && action >= SafetyAction::retreat && in.safety.has_cause) {
     stopped_by(in.safety.cause, in);
+    // A stop the person pressed is a sign of the person; one that stays pressed is none any more.
+    const bool pressed =
+        in.safety.cause == SafetyRow::sr12_hand_switch || in.safety.cause == SafetyRow::sr13_stop;
+    if (pressed) attendance_.seen(in.now);
   }
   last_action_ = action;
   if (!recording_ || !in.measured.valid) return;

@@ -101,7 +101,6 @@ void Session::act_stop_test(const Inputs& in, Intent& intent) noexcept {
                                                 .angle_limit = intent.angle_limit});
   intent.reference = out.reference;
   stop_test_notice_ = out.notice;
-  if (in.safety.action >= SafetyAction::retreat) attendance_.seen(in.now);  // a stop pressed is a sign too
   let_go_ = out.let_go;
   if (out.passed) raise(Event::stop_test_passed, in);
   if (out.failed) raise(Event::stop_test_failed, in);

@@ -379,4 +379,64 @@ TEST(Session, TheStopTestCanBeLeft) {
   EXPECT_EQ(w.states, (std::vector{S::self_test, S::ready, S::stop_test, S::finished}));
 }
 
+TEST(Session, SR28_NobodyIsPulledOnWhileAsked) {
+  auto setup = closed_loop::shipped("average", "demo");
+  setup.station.safety.sr28_ask_after = 35_s;
+  Watched w(setup);
+  Angle asked_at;
+  Angle highest;
+  w.run->before_cycle = [&](Instant, plant::Plant&, cycle::CycleInput& in) {
+    const auto& view = w.run->cycle().view();
+    if (view.session.state == SessionState::running) in.request_count = 0;  // asleep
+    if (view.session.state != SessionState::running || view.session.notice != Notice::are_you_all_right)
+      return;
+    if (view.session.phase != PhaseKind::approach && view.session.phase != PhaseKind::ramp) return;
+    if (asked_at == 0_deg) asked_at = view.measured.angle;
+    highest = max(highest, view.measured.angle);
+  };
+  w.run->run();
+  ASSERT_GT(asked_at, 5_deg) << "asked on the way up";
+  EXPECT_LT(highest, asked_at + 1_deg);
+  EXPECT_EQ(w.run->cycle().view().session.stop_cause, SafetyRow::sr28_no_answer);
+}
+
+TEST(Session, OneLostAnswerOfTheSafetyInputsOpensNoStrap) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  bool lost = false;
+  rehearsal::Rehearsal& run = *w.run;
+  const auto watch = run.on_cycle;
+  Notice after = Notice::none;
+  run.on_cycle = [&](const cycle::CycleInput& in, const hal::Command& c) {
+    watch(in, c);
+    const auto& v = run.cycle().view().session;
+    if (lost || v.notice != Notice::countdown) return;
+    lost = true;
+    cycle::CycleInput next = in;
+    next.now = in.now + 10_ms;
+    next.sample.io = hal::SafetyIoSample{};  // nothing arrived
+    next.request_count = 0;
+    auto copy = std::make_unique<cycle::Cycle>(run.cycle());
+    (void)copy->step(next);
+    after = copy->view().session.notice;
+  };
+  run.run();
+  ASSERT_TRUE(lost);
+  EXPECT_EQ(after, Notice::countdown);
+}
+
+TEST(Session, ThereIsNothingToHoldHereInARest) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  bool asked = false;
+  w.run->before_cycle = [&](Instant, plant::Plant&, cycle::CycleInput& in) {
+    const auto& v = w.run->cycle().view().session;
+    if (v.state == SessionState::running && v.phase == PhaseKind::rest && !asked) {
+      asked = true;
+      in.requests[in.request_count++] = {PersonAction::hold_here, 0.0};
+    }
+    EXPECT_FALSE(v.hold_here);
+  };
+  w.run->run();
+  EXPECT_TRUE(asked);
+}
+
 }  // namespace
