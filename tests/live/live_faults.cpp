@@ -50,6 +50,24 @@ bool read_count(std::string_view text, int& into) {
   return read.ec == std::errc() && read.ptr == text.data() + text.size() && into >= 1 && into <= 100;
 }
 
+// The incident of that name gets a station of its own.
+bool add_incident(std::string_view wanted, std::vector<std::vector<Incident>>& into) {
+  const auto found = std::find(kIncidentNames.begin(), kIncidentNames.end(), wanted);
+  if (found == kIncidentNames.end()) return false;
+  into.push_back({static_cast<Incident>(found - kIncidentNames.begin())});
+  return true;
+}
+
+int usage() {
+  std::fputs(
+      "live-faults: usage: live-faults [--repeat TIMES] [--parallel STATIONS] [--only INCIDENT]...\n"
+      "TIMES and STATIONS are 1 to 100; INCIDENT is one of\n",
+      stderr);
+  for (const std::string_view incident : kIncidentNames)
+    std::fprintf(stderr, "  \"%s\"\n", std::string(incident).c_str());
+  return 2;
+}
+
 void print(const std::map<Incident, Tally>& tallies) {
   std::puts(
       "| incident | figure | times | median | worst | deadline |\n| --- | --- | --- | --- | --- | --- |");
@@ -73,20 +91,19 @@ void print(const std::map<Incident, Tally>& tallies) {
 int main(int argc, char** argv) {
   int repeat = 1;     // how often each
   int parallel = 15;  // stations at a time
+  std::vector<std::vector<Incident>> once;
   for (int i = 1; i < argc; i += 2) {
     const std::string_view option = argv[i];
-    int* const into = option == "--repeat" ? &repeat : option == "--parallel" ? &parallel : nullptr;
-    if (into == nullptr || i + 1 == argc || !read_count(argv[i + 1], *into)) {
-      std::fputs("usage: live-faults [--repeat TIMES] [--parallel STATIONS], each 1 to 100\n", stderr);
-      return 2;
-    }
+    const bool understood =
+        i + 1 < argc && (option == "--repeat"     ? read_count(argv[i + 1], repeat)
+                         : option == "--parallel" ? read_count(argv[i + 1], parallel)
+                                                  : option == "--only" && add_incident(argv[i + 1], once));
+    if (!understood) return usage();
   }
 
+  if (once.empty()) once = chains();
   std::vector<std::vector<Incident>> left;
-  for (int i = 0; i < repeat; ++i) {
-    const auto once = chains();
-    left.insert(left.end(), once.begin(), once.end());
-  }
+  for (int i = 0; i < repeat; ++i) left.insert(left.end(), once.begin(), once.end());
   std::mutex mutex;
   std::size_t next = 0;
   std::map<Incident, Tally> tallies;
