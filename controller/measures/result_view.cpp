@@ -18,15 +18,18 @@ messages::ResultView result_view(const session::Result& result, std::int64_t ses
   if (result.score >= 0) view.score = result.score;
   for (std::size_t i = 0; i < std::min<std::size_t>(result.hold_count, session::kMaxHolds); ++i) {
     const session::HoldResult& hold = result.holds[i];
-    view.holds.push_back({.target_force_n = hold.target.si(),
-                          .duration_s = hold.duration.si(),
-                          .limited_by = hold.limited_by,
-                          .error_mean_pct = hold.error_mean_pct,
-                          .error_p95_pct = hold.error_p95_pct,
-                          .error_max_pct = hold.error_max_pct,
-                          .overshoot_pct = hold.overshoot_pct,
-                          .creep_deg = in_degrees(hold.creep),
-                          .relaxation_pct = hold.relaxation_pct});
+    messages::HoldView& shown = view.holds.emplace_back();
+    shown.kind = hold.kind;
+    shown.target_force_n = hold.target.si();
+    shown.duration_s = hold.duration.si();
+    shown.limited_by = hold.limited_by;
+    shown.creep_deg = in_degrees(hold.creep);
+    shown.relaxation_pct = hold.relaxation_pct;
+    if (!hold.errors) continue;
+    shown.error_mean_pct = hold.errors->mean_pct;
+    shown.error_p95_pct = hold.errors->p95_pct;
+    shown.error_max_pct = hold.errors->max_pct;
+    shown.overshoot_pct = hold.errors->overshoot_pct;
   }
   for (std::size_t i = 0; i < std::min<std::size_t>(result.safety_count, session::kMaxSafetyEvents); ++i) {
     const session::SafetyEvent& event = result.safety[i];

@@ -50,13 +50,14 @@ void describe(V& v, S& s) {
 
 template <class V, Some<HoldView> S>
 void describe(V& v, S& s) {
+  v.word("kind", s.kind, names::kPhaseKind);
   v.number("target_force_n", s.target_force_n);
   v.number("duration_s", s.duration_s);
   v.word("limited_by", s.limited_by, names::kLimitedBy);
-  v.number("error_mean_pct", s.error_mean_pct);
-  v.number("error_p95_pct", s.error_p95_pct);
-  v.number("error_max_pct", s.error_max_pct);
-  v.number("overshoot_pct", s.overshoot_pct);
+  v.number_or_null("error_mean_pct", s.error_mean_pct);
+  v.number_or_null("error_p95_pct", s.error_p95_pct);
+  v.number_or_null("error_max_pct", s.error_max_pct);
+  v.number_or_null("overshoot_pct", s.overshoot_pct);
   v.number("creep_deg", s.creep_deg);
   v.number("relaxation_pct", s.relaxation_pct);
 }

@@ -54,6 +54,12 @@ class Reader {
   void number(const char* key, double& out) {
     if (const Json* value = find(key)) read_number(key, *value, out);
   }
+  void number_or_null(const char* key, std::optional<double>& out) {
+    const Json* value = find(key);
+    if (!value) return;
+    out.reset();
+    if (!value->is_null()) read_number(key, *value, out.emplace());
+  }
   void number_or_absent(const char* key, double& out) {
     if (in_.contains(key)) number(key, out);
   }

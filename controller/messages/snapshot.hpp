@@ -51,9 +51,11 @@ struct LoopView {
 };
 
 struct HoldView {
+  PhaseKind kind = PhaseKind::hold_force;
   double target_force_n = 0, duration_s = 0;
   LimitedBy limited_by = LimitedBy::none;
-  double error_mean_pct = 0, error_p95_pct = 0, error_max_pct = 0, overshoot_pct = 0;
+  // None: not judged, as in a hold by angle.
+  std::optional<double> error_mean_pct, error_p95_pct, error_max_pct, overshoot_pct;
   double creep_deg = 0, relaxation_pct = 0;
 
   friend bool operator==(const HoldView&, const HoldView&) = default;

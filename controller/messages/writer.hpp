@@ -27,6 +27,7 @@ class Writer {
   }
   void boolean(const char* key, bool value) { out_[key] = value; }
   void number(const char* key, double value) { out_[key] = value; }
+  void number_or_null(const char* key, const std::optional<double>& value) { or_null(key, value); }
   void number_or_absent(const char* key, double value) {
     if (value != 0) out_[key] = value;
   }
@@ -34,13 +35,7 @@ class Writer {
   void integer(const char* key, Integer value) {
     out_[key] = value;
   }
-  void integer_or_null(const char* key, const std::optional<int>& value) {
-    if (value) {
-      out_[key] = *value;
-    } else {
-      out_[key] = nullptr;
-    }
-  }
+  void integer_or_null(const char* key, const std::optional<int>& value) { or_null(key, value); }
   void count(const char* key, std::uint64_t value) { out_[key] = value; }
 
   template <class Tag>
@@ -97,6 +92,14 @@ class Writer {
   }
 
  private:
+  template <class T>
+  void or_null(const char* key, const std::optional<T>& value) {
+    if (value) {
+      out_[key] = *value;
+    } else {
+      out_[key] = nullptr;
+    }
+  }
   [[nodiscard]] std::size_t first_listed(std::size_t size) const noexcept {
     return size > max_listed_ ? size - max_listed_ : 0;
   }

@@ -165,10 +165,10 @@ double draw_holds(Canvas& canvas, double y, const std::vector<messages::HoldView
         fixed(h.target_force_n, 1) + " N",
         clock_text(h.duration_s),
         h.limited_by == LimitedBy::none ? "\u2013" : std::string(name(h.limited_by)),
-        fixed(h.error_mean_pct, 1) + " %",
-        fixed(h.error_p95_pct, 1) + " %",
-        fixed(h.error_max_pct, 1) + " %",
-        fixed(h.overshoot_pct, 1) + " %",
+        maybe(h.error_mean_pct, 1, " %"),
+        maybe(h.error_p95_pct, 1, " %"),
+        maybe(h.error_max_pct, 1, " %"),
+        maybe(h.overshoot_pct, 1, " %"),
         fixed(h.creep_deg, 1) + "\u00b0",
         fixed(h.relaxation_pct, 1) + " %"};
     for (std::size_t c = 0; c < cells.size(); ++c) {

@@ -97,9 +97,23 @@ constexpr auto kTick = 50ms;  // 20 snapshots a second
       return "this is comfortable";
     case RequestKind::decline:
       return "end here";
-    default:
-      return std::string(messages::name(kind));
+    case RequestKind::angle_up:
+    case RequestKind::angle_down:
+    case RequestKind::start:
+    case RequestKind::pause:
+    case RequestKind::resume:
+    case RequestKind::comfort:
+    case RequestKind::score:
+    case RequestKind::stop:
+    case RequestKind::heartbeat:
+    case RequestKind::acknowledge:
+    case RequestKind::prepare:
+    case RequestKind::status:
+    case RequestKind::events:
+    case RequestKind::take_over:
+      break;
   }
+  return std::string(messages::name(kind));
 }
 
 // "4 at 47.2 deg, 12.1 N": how it feels belongs to an angle and a force.

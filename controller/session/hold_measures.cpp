@@ -44,14 +44,15 @@ HoldResult HoldMeasures::finish(Instant now, LimitedBy limited_by) const noexcep
     result.relaxation_pct = std::max(0.0, (stretch_at_start_ - stretch_now_) / stretch_at_start_ * 100.0);
   }
   if (count_ == 0) return result;
-  result.error_mean_pct = sum_ / count_;
-  result.error_max_pct = max_;
-  result.overshoot_pct = overshoot_;
+  HoldErrors& errors = result.errors.emplace();
+  errors.mean_pct = sum_ / count_;
+  errors.max_pct = max_;
+  errors.overshoot_pct = overshoot_;
   std::uint32_t seen = 0;
   for (std::size_t bin = 0; bin < kBins; ++bin) {
     seen += histogram_[bin];
     if (seen * 20U >= count_ * 19U) {
-      result.error_p95_pct = std::min(max_, static_cast<double>(bin + 1) / kBinsPerPercent);
+      errors.p95_pct = std::min(max_, static_cast<double>(bin + 1) / kBinsPerPercent);
       break;
     }
   }

@@ -3,25 +3,30 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include "config/quantities/instant.hpp"
 #include "config/settings/vocabulary.hpp"
 
 namespace stretch::session {
 
-// A finished hold. Percentages are of the target torque. Trivially copyable.
+// How far from the target torque, in % of it, from 3 s after the hold clock's start and only while by force.
+struct HoldErrors {
+  double mean_pct = 0.0;  // the first three: of |T - target|
+  double p95_pct = 0.0;
+  double max_pct = 0.0;
+  double overshoot_pct = 0.0;
+};
+
+// A finished hold. Trivially copyable.
 struct HoldResult {
   PhaseKind kind = PhaseKind::hold_force;
   Force target;
   Duration duration;
   LimitedBy limited_by = LimitedBy::none;
-  double error_mean_pct =
-      0.0;  // of |T - target|, from 3 s after the hold clock's start; holds by force alone
-  double error_p95_pct = 0.0;
-  double error_max_pct = 0.0;
-  double overshoot_pct = 0.0;
-  Angle creep;                  // angle gained since the hold clock's start
-  double relaxation_pct = 0.0;  // torque lost since then
+  std::optional<HoldErrors> errors;  // none: a hold by angle, or over before they are judged
+  Angle creep;                       // angle gained since the hold clock's start
+  double relaxation_pct = 0.0;       // torque lost since then, in % of the torque then
 };
 
 // Accumulates one hold. Allocates nothing; the 95 % comes from a histogram of 0.1 % steps.

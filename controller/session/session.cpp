@@ -188,6 +188,10 @@ void Session::enter(SessionState to, Event event, const Inputs& in) noexcept {
           stopped_by(SafetyRow::sr25_weighing, in);
           pending_outcome_ = Outcome::aborted;
           break;
+        case Event::session_time_over:
+          because_of(SafetyRow::sr17_time);
+          pending_outcome_ = Outcome::aborted;
+          break;
         default:
           pending_outcome_ = Outcome::aborted;
           break;
@@ -223,9 +227,13 @@ void Session::end_session(Outcome outcome, const Inputs& in) noexcept {
   result_.duration = in.now - session_began_;
 }
 
-void Session::stopped_by(SafetyRow row, const Inputs& in) noexcept {
+void Session::because_of(SafetyRow row) noexcept {
   has_stop_cause_ = true;
   stop_cause_ = row;
+}
+
+void Session::stopped_by(SafetyRow row, const Inputs& in) noexcept {
+  because_of(row);
   if (!recording_) return;
   const SafetyAction action = std::max(in.safety.action, SafetyAction::retreat);
   result_.add(SafetyEvent{.row = row, .at = in.now - session_began_, .action = action});

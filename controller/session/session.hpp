@@ -149,6 +149,7 @@ class Session {
   void act_releasing(const Inputs& in, Intent& intent) noexcept;
   void forget_leg() noexcept;
   void forget_session() noexcept;
+  void because_of(SafetyRow row) noexcept;  // shown and told
   void stopped_by(SafetyRow row, const Inputs& in) noexcept;
   void end_session(Outcome outcome, const Inputs& in) noexcept;
   void observe(const Inputs& in) noexcept;

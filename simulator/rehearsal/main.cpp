@@ -42,12 +42,12 @@ void print_summary(const rehearsal::Resolved& resolved, rehearsal::Rehearsal& re
               in_degrees_per_second(rehearsal.judge().fastest_outward()));
   for (std::uint32_t i = 0; i < result.hold_count && i < session::kMaxHolds; ++i) {
     const session::HoldResult& hold = result.holds[i];
-    std::printf(
-        "hold %u: %s %.1f N for %.0f s, error 95 %% %.1f %%, creep %.1f deg, relaxation %.0f %%%s%s\n", i + 1,
-        name(hold.kind).data(), hold.target.si(), hold.duration.si(), hold.error_p95_pct,
-        in_degrees(hold.creep), hold.relaxation_pct,
-        hold.limited_by == LimitedBy::none ? "" : ", limited by ",
-        hold.limited_by == LimitedBy::none ? "" : name(hold.limited_by).data());
+    std::printf("hold %u: %s %.1f N for %.0f s", i + 1, name(hold.kind).data(), hold.target.si(),
+                hold.duration.si());
+    if (hold.errors) std::printf(", error 95 %% %.1f %%", hold.errors->p95_pct);
+    std::printf(", creep %.1f deg, relaxation %.0f %%%s%s\n", in_degrees(hold.creep), hold.relaxation_pct,
+                hold.limited_by == LimitedBy::none ? "" : ", limited by ",
+                hold.limited_by == LimitedBy::none ? "" : name(hold.limited_by).data());
   }
   for (std::uint32_t i = 0; i < result.safety_count && i < session::kMaxSafetyEvents; ++i) {
     std::printf("%s at %.2f s: %s\n", name(result.safety[i].row).data(), result.safety[i].at.si(),

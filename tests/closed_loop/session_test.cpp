@@ -156,6 +156,31 @@ TEST(Session, SR17_TheSessionsTimeEndsItByANormalRelease) {
   EXPECT_EQ(w.run->cycle().result().outcome, Outcome::aborted);
   EXPECT_EQ(w.run->cycle().result().safety_count, 0U);
   EXPECT_NEAR(w.run->cycle().result().duration.si(), 120.0, 30.0);
+  EXPECT_TRUE(w.run->cycle().view().session.has_stop_cause) << "the screen and the events say why";
+  EXPECT_EQ(w.run->cycle().view().session.stop_cause, SafetyRow::sr17_time);
+}
+
+TEST(Session, SR21_GoingOnIsOfferedOnlyOnceTheHandSwitchIsLetGo) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  std::optional<Instant> pressed;
+  bool offered_while_pressed = false;
+  bool offered_afterwards = false;
+  w.run->before_cycle = [&](Instant now, plant::Plant& p, cycle::CycleInput& in) {
+    const auto& v = w.run->cycle().view().session;
+    if (!pressed && v.state == SessionState::running && v.phase == PhaseKind::hold_force) pressed = now;
+    if (!pressed || v.state == SessionState::finished) return;
+    const bool held = now - *pressed < 12_s;
+    p.press_hand_switch(held);
+    in.request_count = 0;  // nobody asks to go on
+    if (now - *pressed < 500_ms) return;
+    if (held) offered_while_pressed = offered_while_pressed || v.may_resume;
+    if (!held && v.state == SessionState::paused) offered_afterwards = offered_afterwards || v.may_resume;
+  };
+  for (int i = 0; i < 60'000 && !offered_afterwards && w.run->step(); ++i) {
+  }
+  ASSERT_TRUE(pressed);
+  EXPECT_FALSE(offered_while_pressed);
+  EXPECT_TRUE(offered_afterwards);
 }
 
 TEST(Session, SR28_ASleepingPatientIsAskedThenLetDown) {

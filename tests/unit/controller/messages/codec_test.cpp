@@ -52,8 +52,8 @@ class Filler {
   }
   void fill_one(std::vector<HoldView>& list) {
     for (auto& v : (list.resize(2), list)) {
-      auto& [a, b, c, d, e, f, g, h, i] = v;
-      fill(a, b, c, d, e, f, g, h, i);
+      auto& [a, b, c, d, e, f, g, h, i, j] = v;
+      fill(a, b, c, d, e, f, g, h, i, j);
     }
   }
   void fill_one(std::vector<SafetyActionView>& list) {
@@ -62,6 +62,7 @@ class Filler {
       fill(a, b, c);
     }
   }
+  void fill_one(std::optional<double>& v) { v = 0.25 + ++n_; }
   void fill_one(std::optional<int>& v) { v = static_cast<int>(++n_ % 11); }
   void fill_one(ResultView& v) {
     auto& [a, b, c, d, e, f, g, h, i, j, k] = v;
@@ -192,8 +193,10 @@ TEST(Codec, NoMessageOutgrowsAFrame) {
   const std::string worst(100'000, '\x01');
   Snapshot s = full_snapshot();
   HoldView hold;
-  auto& [a, b, limited_by, c, d, e, f, g, h] = hold;
-  for (double* v : {&a, &b, &c, &d, &e, &f, &g, &h}) *v = -1.2345678901234567e-300;
+  auto& [kind, a, b, limited_by, c, d, e, f, g, h] = hold;
+  constexpr double kLongest = -1.2345678901234567e-300;
+  for (double* v : {&a, &b, &g, &h}) *v = kLongest;
+  for (auto* v : {&c, &d, &e, &f}) *v = kLongest;
   s.result.holds.assign(1000, hold);
   s.result.safety_actions.assign(1000, {SafetyRow::sr28_no_answer, a, SafetyAction::retreat_by_position});
   s.faults.assign(1000, SafetyRow::sr28_no_answer);

@@ -18,7 +18,7 @@ ResultView a_result() {
   r.peak_stretch_torque_nm = 11.75;
   r.peak_angle_deg = 61.5;
   r.score = 2;
-  r.holds.push_back({14, 600, LimitedBy::angle, 0.5, 1.5, 2.5, 0.25, 3.5, 12.5});
+  r.holds.push_back({PhaseKind::hold_force, 14, 600, LimitedBy::angle, 0.5, 1.5, 2.5, 0.25, 3.5, 12.5});
   r.safety_actions.push_back({SafetyRow::sr03_guarding, 17.5, SafetyAction::retreat});
   return r;
 }
@@ -36,6 +36,7 @@ TEST(Documents, ResultHasTheKeysThatScriptsRelyOn) {
   "score": 2,
   "holds": [
     {
+      "kind": "hold_force",
       "target_force_n": 14.0,
       "duration_s": 600.0,
       "limited_by": "angle",
