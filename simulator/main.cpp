@@ -121,6 +121,24 @@ std::uint8_t unit(const config::Endpoint& endpoint) {
   return static_cast<std::uint8_t>(endpoint.unit);
 }
 
+// Real parts are not slowed by what else this computer does. Where the system refuses, the simulated ones
+// are. While it lasts, and no longer: a simulator that starts or ends is slow work, and would keep others
+// beside it from answering.
+class Precedence {
+ public:
+  Precedence() { ask(SCHED_FIFO, 40); }
+  ~Precedence() { ask(SCHED_OTHER, 0); }
+  Precedence(const Precedence&) = delete;
+  Precedence& operator=(const Precedence&) = delete;
+
+ private:
+  static void ask(int policy, int priority) {
+    sched_param parameters{};
+    parameters.sched_priority = priority;
+    (void)sched_setscheduler(0, policy | SCHED_RESET_ON_FORK, &parameters);
+  }
+};
+
 // Everything that runs, on one thread.
 class Program {
  public:
@@ -161,9 +179,12 @@ class Program {
         if (!error) io_.stop();
       });
     }
-    announce({address.host, (*server)->port()});
-    tick();
-    io_.run();
+    {
+      const Precedence precedence;
+      announce({address.host, (*server)->port()});
+      tick();
+      io_.run();
+    }
     advance();
     return finish();
   }
@@ -212,16 +233,7 @@ class Program {
   asio::steady_timer end_;
 };
 
-// Real parts are not slowed by what else this computer does. Where the system refuses, the simulated ones
-// are.
-void ask_for_precedence() {
-  sched_param parameters{};
-  parameters.sched_priority = 40;
-  (void)sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameters);
-}
-
 int run(const Options& options) {
-  ask_for_precedence();
   const auto station = config::load_station(options.config);
   const auto leg = config::load_leg(options.leg);
   std::vector<config::Error> errors;

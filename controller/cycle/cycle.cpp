@@ -92,7 +92,9 @@ session::Intent Cycle::decide(const CycleInput& input, const control::Measured& 
                   .start_acknowledged = verdict.start_acknowledged,
                   .arrived = verdict.arrived,
                   .torque_off_present = torque_off_present(verdict),
-                  .resume_possible = verdict.resume_possible},
+                  .resume_possible = verdict.resume_possible,
+                  .leg_out =
+                      verdict.row_actions[safety::index(SafetyRow::sr26_leg_out)] >= SafetyAction::retreat},
        .measured = measured,
        .law = law_.report(),
        .requests = requests,

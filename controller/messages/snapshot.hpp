@@ -55,7 +55,7 @@ struct HoldView {
   double target_force_n = 0, duration_s = 0;
   LimitedBy limited_by = LimitedBy::none;
   // None: not judged, as in a hold by angle.
-  std::optional<double> error_mean_pct, error_p95_pct, error_max_pct, overshoot_pct;
+  std::optional<double> error_mean_pct{}, error_p95_pct{}, error_max_pct{}, overshoot_pct{};
   double creep_deg = 0, relaxation_pct = 0;
 
   friend bool operator==(const HoldView&, const HoldView&) = default;

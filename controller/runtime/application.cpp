@@ -182,8 +182,11 @@ bool Application::run(server::SocketServer& socket) {
 void Application::tick() {
   parts_.hand_over.day.store(local_day(), std::memory_order_relaxed);
   const cycle::CycleView view = parts_.hand_over.view.load();
-  if (standing_ && view.session.state == SessionState::ready && !view.session.prepared)
+  const bool idle = view.session.state == SessionState::ready && !view.session.prepared;
+  if (standing_ && idle && socket_->owner() == 0) {
     (void)hand_over_plan(*standing_);
+    prepared_by_ = 0;
+  }
   socket_->publish(make_snapshot(view, parts_.hand_over, parts_.hardware, parts_.station.period,
                                  parts_.granted, parts_.preparations.find(view.session.plan_number),
                                  result_));
@@ -247,8 +250,10 @@ std::string Application::command(const server::OperatorCommand& command) {
     note("request", felt ? text + " " + felt_now(command.value, parts_.hand_over.view.load()) : text, kind,
          command.at);
   }
-  const bool taken =
-      parts_.hand_over.commands.push({.acknowledge = false, .request = {*action, command.value}});
+  const double value = *action == PersonAction::begin_mounting
+                           ? static_cast<double>(plan_meant_by(command.connection))
+                           : command.value;
+  const bool taken = parts_.hand_over.commands.push({.acknowledge = false, .request = {*action, value}});
   return taken ? "" : kBusy;
 }
 
@@ -258,17 +263,24 @@ std::string Application::prepare(const config::Prescription& prescription, std::
   const SessionState state = parts_.hand_over.view.load().session.state;
   if (state != SessionState::ready)
     return "a session is prepared in ready, and this is " + std::string(name(state));
-  if (!hand_over_plan({prescription, *protocol}))
-    return "the way to the control thread is full: try again in a second";
+  const auto number = hand_over_plan({prescription, *protocol});
+  if (!number) return "the way to the control thread is full: try again in a second";
+  prepared_by_ = connection;
+  prepared_plan_ = *number;
   note("session", "prepared by connection " + std::to_string(connection) + ": " + protocol->title,
        protocol->name);
   return {};
 }
 
-bool Application::hand_over_plan(const Prepared& prepared) {
+std::optional<std::uint32_t> Application::hand_over_plan(const Prepared& prepared) {
   session::Plan plan = session::make_plan(prepared.prescription, prepared.protocol, parts_.station.machine);
   plan.number = parts_.preparations.add(prepared);
-  return parts_.hand_over.plans.push(plan);
+  return parts_.hand_over.plans.push(plan) ? std::optional(plan.number) : std::nullopt;
+}
+
+// What it prepared itself; who took the session over means what is shown.
+std::uint32_t Application::plan_meant_by(std::uint64_t connection) const {
+  return connection == prepared_by_ ? prepared_plan_ : parts_.hand_over.view.load().session.plan_number;
 }
 
 void Application::log(const std::string& line) {

@@ -47,7 +47,8 @@ class Application final : public server::Application {
   void publish_event(const messages::Event& event);
   void publish_result(const messages::ResultView& result);
 
-  // A prescription prepared by the command line: whenever the machine is ready and nothing is prepared.
+  // A prescription prepared by the command line: whenever the machine is ready, nothing is prepared, and no
+  // connection has a session. A connection at the station takes it over to begin it.
   void prepare_always(const Prepared& prepared) { standing_ = prepared; }
 
   void stop(const server::OperatorCommand& command) noexcept override;
@@ -62,13 +63,17 @@ class Application final : public server::Application {
   void tick();
   // `at`: CLOCK_MONOTONIC of what is noted; none: now.
   void note(const char* kind, std::string text, std::string detail, Instant at = {});
-  [[nodiscard]] bool hand_over_plan(const Prepared& prepared);
+  // Its number; none: the control thread has not taken those before it yet.
+  [[nodiscard]] std::optional<std::uint32_t> hand_over_plan(const Prepared& prepared);
+  [[nodiscard]] std::uint32_t plan_meant_by(std::uint64_t connection) const;
 
   Parts parts_;
   server::SocketServer* socket_ = nullptr;
   std::unique_ptr<Timers> timers_;
   ServiceWatchdog watchdog_;
   std::optional<Prepared> standing_;
+  std::uint64_t prepared_by_ = 0;    // connection
+  std::uint32_t prepared_plan_ = 0;  // its plan
   messages::ResultView result_;
   bool shutting_down_ = false;
   bool cut_short_ = false;

@@ -105,11 +105,14 @@ void ControlLoop::take_requests(cycle::CycleInput& input, Instant now) noexcept 
   const std::int64_t heartbeat = out_.heartbeat_ns.load(std::memory_order_acquire);
   input.heartbeat_known = heartbeat != 0;
   if (input.heartbeat_known) input.heartbeat_age = max(Duration{}, now - Instant{heartbeat});
-  // A plan is its own request, so that none can be taken with another's; one a cycle.
+  // A plan is its own request, so that none can be taken with another's; one a cycle, and before what was
+  // asked after it, for as many cycles as plans can be waiting.
   if (out_.plans.pop(input.plan)) {
     input.has_plan = true;
     input.requests[input.request_count++] = {session::PersonAction::prepare, 0.0};
+    if (out_.plans.read_available() > 0 && ++plans_first_ < HandOver::kPlans) return;
   }
+  plans_first_ = 0;
   PersonCommand command;
   while (input.request_count < cycle::kRequestsPerCycle && out_.commands.pop(command)) {
     if (command.acknowledge) {

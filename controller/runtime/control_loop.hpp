@@ -58,6 +58,7 @@ class ControlLoop {
   SessionState last_state_ = SessionState::off;
   PhaseKind last_phase_ = PhaseKind::rest;
   int last_phase_number_ = 0;
+  std::size_t plans_first_ = 0;  // cycles in a row in which commands waited for plans
   Notice last_notice_ = Notice::none;
   SafetyAction last_action_ = SafetyAction::none;
   std::uint32_t since_view_ = 0;

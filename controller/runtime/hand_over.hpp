@@ -37,9 +37,11 @@ struct HandOver {
   template <class T, std::size_t N>
   using Ring = boost::lockfree::spsc_queue<T, boost::lockfree::capacity<N>>;
 
+  static constexpr std::size_t kPlans = 4;
+
   // in
   Ring<PersonCommand, 64> commands;
-  Ring<session::Plan, 4> plans;               // each is a request to prepare it
+  Ring<session::Plan, kPlans> plans;          // each is a request to prepare it
   std::atomic<bool> stop{false};              // SR13; taken by exchange, so that none is lost
   std::atomic<std::int64_t> heartbeat_ns{0};  // CLOCK_MONOTONIC of the owner's last; 0: none
   std::atomic<std::int32_t> day{0};           // local date

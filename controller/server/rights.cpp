@@ -113,7 +113,7 @@ std::string refusal(RequestKind kind, const Standing& standing, SessionState sta
     return what +
            ": another connection has prepared a session; end that one first, or prepare at the station";
   }
-  if (kind == RequestKind::take_over && !standing.owned &&
+  if (kind == RequestKind::take_over && !standing.owned && !(state == S::ready && standing.prepared) &&
       (state == S::off || state == S::self_test || state == S::ready || state == S::torque_off)) {
     return what + ": there is no session to take over";
   }

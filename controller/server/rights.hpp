@@ -15,6 +15,7 @@ struct Standing {
   bool at_station = false;  // a person stands at the machine
   bool is_owner = false;    // it started the session or took it over
   bool owned = false;       // some connection is the owner
+  bool prepared = false;    // a session stands ready to begin
 };
 
 // Why not, for people; empty: granted. STOP is granted to everyone in every state. `state` is the newest

@@ -219,7 +219,8 @@ class SocketServer::Core : public Host, public std::enable_shared_from_this<Core
   }
 
   void handle(Connection& from, const messages::Request& request) {
-    const Standing standing{from.welcomed, from.at_station, owner_ == from.number(), owner_ != 0};
+    const Standing standing{from.welcomed, from.at_station, owner_ == from.number(), owner_ != 0,
+                            newest_ && newest_->prepared};
     std::string refused = refusal(request.kind, standing, state_);
     if (!refused.empty() && !from.rejected.empty()) refused = from.rejected;
     const OperatorCommand command{request.kind, request.value, from.number(), monotonic_now()};

@@ -36,6 +36,9 @@ class HoldMeasures {
   // The target may be lowered in a hold; errors are against the present one. `by_force`: the hold is still by
   // force.
   void add(Instant now, Torque stretch, Torque target, Angle angle, bool by_force) noexcept;
+  // The person asked for less in a hold by angle, and `factor` of the torque is left: what was let go of is
+  // no relaxation.
+  void eased(double factor) noexcept { stretch_at_start_ *= factor; }
   [[nodiscard]] HoldResult finish(Instant now, LimitedBy limited_by) const noexcept;
 
  private:

@@ -14,6 +14,9 @@ using Mode = control::Reference::Mode;
 constexpr double kBandFraction = 0.03;
 constexpr Torque kBandLeast = 0.5_Nm;
 constexpr Duration kCreepWindow = 10_s;
+constexpr AngularVelocity kEasingBlindly = 0.5_deg_s;
+constexpr AngularVelocity kEasing = 1.5_deg_s;
+constexpr Duration kFrictionKnown = 3_s;
 
 [[nodiscard]] constexpr bool hold_kind(PhaseKind kind) noexcept {
   return kind == PhaseKind::hold_force || kind == PhaseKind::hold_angle;
@@ -23,7 +26,6 @@ constexpr Duration kCreepWindow = 10_s;
 void Interpreter::begin(const config::PhaseList& phases, Instant now) noexcept {
   phases_ = phases;
   phases_.count = std::clamp(phases_.count, 0, config::kMaxPhases);
-  creep_used_ = Angle{};
   count_ = 0;
   Position walk;
   enter_loops(walk);
@@ -136,7 +138,9 @@ void Interpreter::start_clock(const Inputs& in) noexcept {
 
 HoldResult Interpreter::close_hold(Instant now) noexcept {
   clock_running_ = false;
-  return measures_.finish(now, limited_by_);
+  const HoldResult result = measures_.finish(now, limited_by_);
+  creep_used_ += result.creep;
+  return result;
 }
 
 Interpreter::Output Interpreter::step(const Inputs& in) noexcept {
@@ -163,7 +167,6 @@ Interpreter::Output Interpreter::step(const Inputs& in) noexcept {
   }
   if (phase_ended(in)) {
     if (is_hold() && clock_running_) {
-      creep_used_ += max(Angle{}, in.measured.angle - angle_at_clock_);
       out.hold = close_hold(in.now);
       out.hold_finished = true;
     }
@@ -178,8 +181,37 @@ Interpreter::Output Interpreter::step(const Inputs& in) noexcept {
     start_phase(in.now);
     phase_target_ = in.target * phase().target_fraction;
   }
+  ease(in);
   out.reference = reference(in);
   return out;
+}
+
+bool Interpreter::by_angle() const noexcept {
+  return clock_running_ && (kind() == PhaseKind::hold_angle ||
+                            (kind() == PhaseKind::hold_force && limited_by_ != LimitedBy::none));
+}
+
+// A hold by angle stands, whatever the target; but who asks for less is given less, in the same proportion,
+// and once that is reached it stands again. Not by force: turning round at the cuff, friction alone makes it
+// read less, and the meter knows better only after half a degree and two seconds. Until then it goes slowly,
+// for a stiff leg has let go of what was asked by then.
+void Interpreter::ease(const Inputs& in) noexcept {
+  if (!by_angle()) {
+    eased_from_ = in.target;
+    easing_to_.reset();
+    return;
+  }
+  if (!in.measured.valid) return;
+  if (in.target < eased_from_) {
+    const double left = in.target / eased_from_;
+    if (!easing_to_) easing_since_ = in.now;
+    easing_to_ = max(Torque{}, easing_to_.value_or(in.measured.stretch)) * left;
+    measures_.eased(left);
+  }
+  eased_from_ = in.target;
+  if (!easing_to_) return;
+  easing_known_ = in.now - easing_since_ >= kFrictionKnown;
+  if (in.law.goal_reached || (easing_known_ && in.measured.stretch <= *easing_to_)) easing_to_.reset();
 }
 
 bool Interpreter::phase_ended(const Inputs& in) noexcept {
@@ -268,10 +300,14 @@ control::Reference Interpreter::reference(const Inputs& in) const noexcept {
       r.mode = Mode::stand;
       break;
   }
+  if (easing_to_) {
+    r.mode = Mode::release;
+    r.speed = easing_known_ ? kEasing : kEasingBlindly;
+  }
   const bool advancing = r.mode == Mode::approach || r.mode == Mode::traction;
   if (in.frozen && advancing) {
     r.mode = Mode::traction;
-    r.target = min(frozen_target_, phase_target_);
+    r.target = min(frozen_target_, min(r.target, phase_target_));
   }
   return r;
 }

@@ -35,7 +35,9 @@ class Interpreter {
     bool phase_changed = false;
   };
 
-  // Starts over. A list without phases is done at once.
+  // Nothing of the session's creep is used yet.
+  void new_session() noexcept { creep_used_ = Angle{}; }
+  // Starts over, with what is left of the session's creep. A list without phases is done at once.
   void begin(const config::PhaseList& phases, Instant now) noexcept;
   Output step(const Inputs& in) noexcept;
   // The session leaves the protocol: a hold under way is finished as it stands.
@@ -79,6 +81,8 @@ class Interpreter {
   [[nodiscard]] bool phase_ended(const Inputs& in) noexcept;
   [[nodiscard]] bool hold_force_ended(const Inputs& in) noexcept;
   [[nodiscard]] control::Reference reference(const Inputs& in) const noexcept;
+  [[nodiscard]] bool by_angle() const noexcept;
+  void ease(const Inputs& in) noexcept;
 
   config::ControlSettings settings_;
   config::PhaseList phases_;
@@ -95,8 +99,13 @@ class Interpreter {
   bool was_frozen_ = false;
   LimitedBy limited_by_ = LimitedBy::none;
   Angle angle_at_clock_;
-  Angle creep_used_;   // of the session's creep limit, by earlier holds
-  Angle creep_angle_;  // where creep was last looked at, for "creep below"
+  // In a hold by angle: the session's target it stands for, and how far a lower one lets go.
+  Torque eased_from_;
+  std::optional<Torque> easing_to_;
+  Instant easing_since_;
+  bool easing_known_ = false;  // the force reads true again
+  Angle creep_used_;           // of the session's creep limit, by earlier holds
+  Angle creep_angle_;          // where creep was last looked at, for "creep below"
   Instant creep_since_;
   HoldMeasures measures_;
 };

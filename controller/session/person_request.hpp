@@ -7,7 +7,7 @@ namespace stretch::session {
 
 enum class PersonAction : std::uint8_t {
   prepare,         // with a plan
-  begin_mounting,  // ready: on to the stop test or to mounting
+  begin_mounting,  // ready: on to the stop test or to mounting; value: the number of the plan it is meant for
   angle_up,        // jog while the button is held: repeated at least five times a second
   angle_down,
   set_comfortable_angle,

@@ -83,7 +83,7 @@ void Session::watch(const Inputs& in) noexcept {
     return;
   }
   const bool retreating = safety.action >= SafetyAction::retreat;
-  if (retreating && safety.has_cause && safety.cause == SafetyRow::sr26_leg_out) raise(Event::leg_out, in);
+  if (safety.leg_out) raise(Event::leg_out, in);
   if (attendance_.unanswered(in.now) && somebody_strapped()) raise(Event::tap_unanswered, in);
   if (recording_ && in.now - session_began_ >= plan_.duration) raise(Event::session_time_over, in);
   if (retreating && state_ != S::paused) raise(Event::retreat, in);
@@ -144,6 +144,7 @@ void Session::enter(SessionState to, Event event, const Inputs& in) noexcept {
         session_began_ = in.now;
         factor_ = 1.0;
         resumptions_left_ = plan_.resumptions;
+        interpreter_.new_session();
         weighing_.begin(plan_.mass, plan_.height, plan_.cuff_distance);
       } else {
         weighing_.again();

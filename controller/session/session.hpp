@@ -38,6 +38,7 @@ struct SafetyView {
   bool arrived = false;                  // a retreat is demanded and stands at its end
   bool torque_off_present = false;       // in this cycle, by another row than SR20
   bool resume_possible = false;          // a retreat's causes are gone and the leg is let down
+  bool leg_out = false;                  // SR26 acts, whatever else does beside it
 };
 
 struct Inputs {

@@ -34,7 +34,8 @@ void Session::take(const PersonRequest& request, const Inputs& in) noexcept {
       }
       break;
     case PersonAction::begin_mounting:
-      begin_pressed_ = true;
+      // Somebody else's plan may have come between the press and this cycle.
+      begin_pressed_ = request.value == static_cast<double>(plan_.number);
       break;
     case PersonAction::angle_up:
     case PersonAction::angle_down:

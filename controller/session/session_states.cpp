@@ -125,6 +125,7 @@ void Session::act_mounting(const Inputs& in, Intent& intent) noexcept {
 }
 
 void Session::act_weighing(const Inputs& in, Intent& intent) noexcept {
+  if (attendance_.asking(in.now)) return;  // nobody is moved on while asked whether all is well
   const WeighingSweep::Output out = weighing_.step(in.measured, in.law, control_.sweep_speed);
   intent.reference = out.reference;
   intent.angle_limit = min(out.reference.angle_limit, plan_.angle_limit);
@@ -133,6 +134,7 @@ void Session::act_weighing(const Inputs& in, Intent& intent) noexcept {
 }
 
 void Session::act_warm_up(const Inputs& in, Intent& intent) noexcept {
+  if (attendance_.asking(in.now)) return;
   const WarmUp::Output out = warm_up_.step(in.measured, in.law, target() * control_.traction_from,
                                            comfortable_, plan_.angle_limit, control_.sweep_speed);
   intent.reference = out.reference;

@@ -39,7 +39,7 @@ struct ControllerLink::Connection {
   std::deque<std::string> waiting;
   std::string going_out;  // being written; empty: nothing is
   bool open = false;
-  std::optional<std::pair<messages::Request, Clock::time_point>> late_stop;  // asked for without a connection
+  std::optional<std::pair<messages::Request, Clock::time_point>> unanswered_stop;  // the newest
   std::uint64_t generation = 0;  // of the socket, so that a late handler of an old one does nothing
   std::thread thread;
 
@@ -59,19 +59,20 @@ struct ControllerLink::Connection {
       hello.client = "stretch-hmi";
       hello.at_station = true;
       put(messages::encode(hello), false);
-      put_late_stop();
+      put_unanswered_stop();
       read();
     });
   }
 
+  // Kept until it is answered: a connection may end with it half written, or unread at the other end.
   void send_stop(const messages::Request& stop) {
-    if (open) return put(messages::encode(stop), true);
-    late_stop.emplace(stop, Clock::now());
+    unanswered_stop.emplace(stop, Clock::now());
+    put(messages::encode(stop), true);
   }
 
-  void put_late_stop() {
-    const auto stop = std::exchange(late_stop, std::nullopt);
-    if (stop && Clock::now() - stop->second <= kStopKept) put(messages::encode(stop->first), true);
+  void put_unanswered_stop() {
+    if (unanswered_stop && Clock::now() - unanswered_stop->second > kStopKept) unanswered_stop.reset();
+    if (unanswered_stop) put(messages::encode(unanswered_stop->first), true);
   }
 
   // The connection is lost or of no use: forgets it and tries anew after a moment.
@@ -121,6 +122,7 @@ struct ControllerLink::Connection {
       news.snapshot = std::move(*snapshot);
       news.received = Clock::now();
     } else if (auto* answer = std::get_if<messages::Answer>(&*message)) {
+      if (unanswered_stop && unanswered_stop->first.id == answer->id) unanswered_stop.reset();
       news.answers.push_back(std::move(*answer));
     } else if (auto* welcome = std::get_if<messages::Welcome>(&*message)) {
       news.connection = welcome->connection;

@@ -101,6 +101,83 @@ TEST(Session, ComfortFiveLowersByAQuarterAndSixEnds) {
   EXPECT_EQ(six.run->cycle().result().outcome, Outcome::stopped_by_patient);
 }
 
+// "5" in the hold by angle that follows a hold by force, and in a hold by force that the angle limits.
+TEST(Session, ComfortFiveLetsAQuarterGoInAHoldByAngleToo) {
+  auto by_angle = closed_loop::shipped("average", "demo");
+  auto limited = closed_loop::shipped("supple", "constant_low_traction");
+  limited.plan.angle_limit = 45_deg;
+  for (const auto& [setup, kind] :
+       {std::pair{by_angle, PhaseKind::hold_angle}, std::pair{limited, PhaseKind::hold_force}}) {
+    Watched w(setup);
+    std::optional<Torque> before;
+    Torque highest;
+    Torque after = 100_Nm;
+    int cycles = 0;
+    w.run->before_cycle = [&, wanted = kind](Instant, plant::Plant& p, cycle::CycleInput& in) {
+      const auto& v = w.run->cycle().view().session;
+      const bool there = v.state == SessionState::running && v.phase == wanted && v.phase_elapsed > 2_s &&
+                         (wanted == PhaseKind::hold_angle || v.limited_by == LimitedBy::angle);
+      if (!before) {
+        if (!there) return;
+        before = p.truth().stretch_torque;
+        in.requests[in.request_count++] = {PersonAction::comfort, 5.0};
+        return;
+      }
+      if (v.phase != wanted) cycles = 1500;
+      if (++cycles > 1500) return;
+      highest = max(highest, p.truth().stretch_torque);
+      after = min(after, p.truth().stretch_torque);
+    };
+    for (int i = 0; i < 60'000 && cycles < 1500 && w.run->step(); ++i) {
+    }
+    ASSERT_TRUE(before) << name(kind);
+    EXPECT_LT(after, *before * 0.8) << name(kind) << ": a quarter, within fifteen seconds of the hold";
+    EXPECT_GT(after, *before * 0.6) << name(kind) << ": and not all";
+    EXPECT_LT(highest, *before + 0.15_Nm) << name(kind) << ": nothing more on the way";
+  }
+}
+
+TEST(Session, SR26_ALegTakenOutBehindAnotherRetreatEndsTheSessionAtOnce) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  std::optional<Instant> began;
+  bool resumed = false;
+  w.run->before_cycle = [&](Instant now, plant::Plant& p, cycle::CycleInput& in) {
+    const auto& v = w.run->cycle().view().session;
+    if (!began && v.state == SessionState::running && v.phase == PhaseKind::hold_force) {
+      began = now;
+      in.stop = true;
+    }
+    if (began && now - *began == 200_ms) (void)p.start(plant::FaultName::leg_out, {});
+    for (std::size_t i = 0; began && i < in.request_count; ++i)
+      resumed = resumed || in.requests[i].action == PersonAction::resume;
+  };
+  w.run->run();
+  ASSERT_TRUE(began);
+  EXPECT_FALSE(resumed) << "nobody is offered to go on without a leg";
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::aborted);
+}
+
+TEST(Session, SR28_NobodyIsRaisedOnWhileAskedInTheWarmUp) {
+  auto setup = closed_loop::shipped("average", "demo");
+  setup.station.safety.sr28_ask_after = 30_s;
+  Watched w(setup);
+  std::optional<Angle> asked_at;
+  Angle highest;
+  w.run->before_cycle = [&](Instant, plant::Plant&, cycle::CycleInput& in) {
+    const auto& view = w.run->cycle().view();
+    const bool sweeping =
+        view.session.state == SessionState::weighing || view.session.state == SessionState::warm_up;
+    if (sweeping) in.request_count = 0;  // asleep
+    if (!sweeping || view.session.notice != Notice::are_you_all_right) return;
+    if (!asked_at) asked_at = view.measured.angle;
+    highest = max(highest, view.measured.angle);
+  };
+  w.run->run();
+  ASSERT_TRUE(asked_at);
+  EXPECT_LT(highest, *asked_at + 1_deg);
+  EXPECT_EQ(w.run->cycle().view().session.stop_cause, SafetyRow::sr28_no_answer);
+}
+
 TEST(Session, SR21_AStopPausesAndThePatientsPressGoesOnFromTheWarmUp) {
   Watched w(closed_loop::shipped("average", "demo"));
   w.run->before_cycle = [&w, done = false](Instant, plant::Plant&, cycle::CycleInput& in) mutable {
@@ -366,7 +443,9 @@ TEST(Session, NobodyIsShownOrScoresTheSessionOfThePersonBefore) {
     const auto& v = w.run->cycle().view().session;
     in.request_count = 0;
     in.has_plan = false;
-    const auto ask = [&](PersonAction action) { in.requests[in.request_count++] = {action, 7.0}; };
+    const auto ask = [&](PersonAction action, double value = 0.0) {
+      in.requests[in.request_count++] = {action, value};
+    };
     if (v.state == SessionState::ready && !given_up) {
       in.has_plan = true;
       in.plan = setup.plan;
@@ -381,7 +460,7 @@ TEST(Session, NobodyIsShownOrScoresTheSessionOfThePersonBefore) {
       finished = true;
       EXPECT_EQ(v.elapsed.si(), 0.0);
       EXPECT_EQ(v.highest_angle, 0_deg);
-      ask(PersonAction::score);
+      ask(PersonAction::score, 7.0);
     }
     EXPECT_FALSE(w.run->cycle().view().scored);
   };

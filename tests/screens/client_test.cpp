@@ -98,5 +98,34 @@ TEST(ControllerLink, SR13_AStopWithoutConnectionIsSentAsSoonAsThereIsOne) {
       controller.wait_until([](const FakeController& c) { return c.count(RequestKind::stop) == 1; }, 4s));
 }
 
+TEST(ControllerLink, SR13_AStopThatNobodyAnsweredIsSentAgainOnTheNextConnection) {
+  FakeController controller(socket_path());
+  controller.hang_up_on(RequestKind::stop);
+  ControllerLink link(socket_path());
+  ASSERT_TRUE(connected(link));
+  EXPECT_NE(link.send(request(RequestKind::stop)), 0U);
+  EXPECT_TRUE(
+      controller.wait_until([](const FakeController& c) { return c.count(RequestKind::stop) == 2; }, 4s))
+      << "the connection ended with it";
+  EXPECT_EQ(controller.connections(), 2U);
+}
+
+TEST(ControllerLink, SR13_AStopThatWasAnsweredIsNotSentAgain) {
+  FakeController controller(socket_path());
+  ControllerLink link(socket_path());
+  ASSERT_TRUE(connected(link));
+  const auto stop = link.send(request(RequestKind::stop));
+  ASSERT_TRUE(wait_for([&] {
+    for (const auto& answer : link.take().answers)
+      if (answer.id == stop) return true;
+    return false;
+  }));
+  controller.hang_up();
+  ASSERT_TRUE(wait_for([&] { return link.take().connection == 2; }));
+  EXPECT_NE(link.send(request(RequestKind::less)), 0U);
+  ASSERT_TRUE(controller.wait_until([](const FakeController& c) { return c.count(RequestKind::less) == 1; }));
+  EXPECT_EQ(controller.count(RequestKind::stop), 1U);
+}
+
 }  // namespace
 }  // namespace stretch::hmi

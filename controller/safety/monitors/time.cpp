@@ -9,9 +9,24 @@ SafetyAction TimeMonitor::operator()(const Evidence& e) noexcept {
                       drive.angle > entry_angle_;
   if (raised_without_session_(raised, e.now, without_session_)) return SafetyAction::retreat;
 
+  if (stands_in_release(e)) return SafetyAction::retreat;
+
   const bool is_over = over(e);
   if (not_released_(is_over, e.now, release_within_)) return SafetyAction::retreat;
   return is_over ? SafetyAction::hold : SafetyAction::none;
+}
+
+bool TimeMonitor::stands_in_release(const Evidence& e) noexcept {
+  const DriveBelief& drive = e.beliefs.drive();
+  const Angle end = e.context.comfortable.value_or(Angle{});
+  const bool far = e.context.session && e.context.activity == Activity::releasing &&
+                   e.commands.last().speed && drive.known && drive.angle - end > far_;
+  if (!far || !letting_down_ || drive.angle <= mark_ - progress_) {
+    mark_ = drive.angle;
+    marked_ = e.now;
+  }
+  letting_down_ = far;
+  return far && reached(e.now - marked_, 2.0 * release_within_);
 }
 
 bool TimeMonitor::over(const Evidence& e) noexcept {

@@ -39,6 +39,7 @@ struct FakeController::Server {
   std::optional<messages::Snapshot> snapshot;
   bool owned = true, silent = false;
   std::map<messages::RequestKind, std::string> refusals;
+  std::optional<messages::RequestKind> hang_up_on;
   std::size_t connections = 0;
 
   template <class Message>
@@ -88,6 +89,10 @@ struct FakeController::Server {
       if (refusal != refusals.end()) {
         answer.done = false;
         answer.refusal = refusal->second;
+      }
+      if (hang_up_on == request.kind) {
+        hang_up_on.reset();
+        return drop();
       }
     }
     if (request.kind != messages::RequestKind::heartbeat) send(answer);
@@ -173,6 +178,11 @@ void FakeController::refuse(messages::RequestKind kind, const std::string& why) 
 
 void FakeController::hang_up() {
   server_->hang_up = true;
+}
+
+void FakeController::hang_up_on(messages::RequestKind kind) {
+  const std::lock_guard lock(server_->mutex);
+  server_->hang_up_on = kind;
 }
 
 std::vector<FakeController::Asked> FakeController::asked() const {

@@ -35,6 +35,8 @@ class FakeController {
   void fall_silent(bool silent);
   void refuse(messages::RequestKind kind, const std::string& why);
   void hang_up();  // ends the connection; the client may come again
+  // Ends it, once, instead of answering such a request.
+  void hang_up_on(messages::RequestKind kind);
 
   [[nodiscard]] std::vector<Asked> asked() const;
   [[nodiscard]] std::size_t count(messages::RequestKind kind) const;

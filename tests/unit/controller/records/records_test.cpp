@@ -90,7 +90,7 @@ TEST_F(RecordsTest, SessionComesBackAsItWentIn) {
   result.session_id = *id;
   result.outcome = Outcome::stopped_by_patient;
   result.duration_s = 612.25;
-  result.holds.push_back({14, 300, LimitedBy::creep, 1, 2, 3, 4, 5, 6});
+  result.holds.push_back({PhaseKind::hold_force, 14, 300, LimitedBy::creep, 1, 2, 3, 4, 5, 6});
   ASSERT_TRUE(records.end_session(result, {"2026-11-23T10:20:00Z", "boot-1", 1300}));
 
   const auto back = reader().load(*id);

@@ -32,8 +32,10 @@ class ReportTest : public testing::Test {
     report_.result.peak_stretch_force_n = 14.6;
     report_.result.peak_stretch_torque_nm = 11.7;
     report_.result.peak_angle_deg = 66.3;
-    report_.result.holds.push_back({14, 150, LimitedBy::none, 0.6, 1.4, 1.9, 0.8, 3.7, 0});
-    report_.result.holds.push_back({14, 200, LimitedBy::creep, 0.4, 1.1, 1.6, 0.7, 5.2, 0});
+    report_.result.holds.push_back(
+        {PhaseKind::hold_force, 14, 150, LimitedBy::none, 0.6, 1.4, 1.9, 0.8, 3.7, 0});
+    report_.result.holds.push_back(
+        {PhaseKind::hold_force, 14, 200, LimitedBy::creep, 0.4, 1.1, 1.6, 0.7, 5.2, 0});
     report_.curves = session_.curves();
     report_.measurement_notes = {simulated_note(config::PlantSettings{})};
   }

@@ -29,13 +29,12 @@ class ApplicationTest : public testing::Test {
     folder_ = ::mkdtemp(pattern.data());
     auto records = records::Records::open(folder_, {"2026-11-23T10:00:00Z", "boot", 1.0});
     if (!records) throw std::runtime_error(records.error());
-    recorder_.emplace(*hand_over_, preparations_, std::move(*records), folder_,
-                      recording::Header{.build = "test", .station_file = "s", .station_toml = ""},
-                      "/etc/station.toml",
-                      runtime::Recorder::Callbacks{
-                          .event = [this](const messages::Event& e) { told_.push_back(e); },
-                          .result = [](const messages::ResultView&) {},
-                          .log = [](const std::string&) {}});
+    recorder_.emplace(
+        *hand_over_, preparations_, std::move(*records), folder_,
+        recording::Header{.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
+        runtime::Recorder::Callbacks{.event = [this](const messages::Event& e) { told_.push_back(e); },
+                                     .result = [](const messages::ResultView&) {},
+                                     .log = [](const std::string&) {}});
     application_.emplace(runtime::Application::Parts{context_, station_, hardware_, *hand_over_,
                                                      preparations_, *recorder_, granted_});
     show(SessionState::ready, 0_deg);
@@ -51,7 +50,8 @@ class ApplicationTest : public testing::Test {
     hand_over_->view.store(view);
   }
   std::string ask(RequestKind kind, double value = 0) {
-    return application_->command({.kind = kind, .value = value, .connection = 7, .at = Instant{5'000'000'000}});
+    return application_->command(
+        {.kind = kind, .value = value, .connection = 7, .at = Instant{5'000'000'000}});
   }
   std::optional<runtime::PersonCommand> taken() {
     runtime::PersonCommand command;
@@ -67,8 +67,8 @@ class ApplicationTest : public testing::Test {
   }
   // Serves until the signal has been answered; the control thread's part is to end when it is told to.
   bool serve_until(int signal) {
-    auto socket = server::SocketServer::open(context_, {.path = folder_ + "/s", .build = "test"},
-                                             *application_);
+    auto socket =
+        server::SocketServer::open(context_, {.path = folder_ + "/s", .build = "test"}, *application_);
     if (!socket) throw std::runtime_error(socket.error());
     boost::asio::post(context_, [signal] { (void)std::raise(signal); });
     std::jthread control([this] {
@@ -114,8 +114,23 @@ TEST_F(ApplicationTest, EveryRequestOfTheSessionGoesAsTheActionOfItsName) {
     ASSERT_TRUE(command) << messages::name(kind);
     EXPECT_FALSE(command->acknowledge) << messages::name(kind);
     EXPECT_EQ(command->request.action, action) << messages::name(kind);
-    EXPECT_EQ(command->request.value, 3.5) << messages::name(kind);
+    // A beginning names the plan it is meant for instead; nothing is prepared here.
+    EXPECT_EQ(command->request.value, kind == RequestKind::begin_mounting ? 0.0 : 3.5)
+        << messages::name(kind);
   }
+}
+
+TEST_F(ApplicationTest, ABeginningIsMeantForThePlanItsConnectionPreparedOrTookOver) {
+  const auto prescription = config::load_prescription("average").value();
+  ASSERT_EQ(application_->prepare(prescription, 7), "");
+  session::Plan mine;
+  ASSERT_TRUE(hand_over_->plans.pop(mine));
+  ASSERT_EQ(application_->prepare(prescription, 8), "");
+  EXPECT_EQ(ask(RequestKind::begin_mounting), "");
+  EXPECT_EQ(taken()->request.value, 0.0) << "7 is not the last that prepared: what is shown";
+  ASSERT_EQ(application_->prepare(prescription, 7), "");
+  EXPECT_EQ(ask(RequestKind::begin_mounting), "");
+  EXPECT_EQ(taken()->request.value, static_cast<double>(mine.number + 2));
 }
 
 TEST_F(ApplicationTest, SR22_AnAcknowledgementIsNoRequestOfTheSession) {

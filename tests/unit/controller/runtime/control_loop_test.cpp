@@ -170,6 +170,33 @@ TEST(ControlLoop, EachPlanIsARequestOfItsOwnAndTheLastOneIsInForce) {
   EXPECT_TRUE(s.shown().prepared);
 }
 
+TEST(ControlLoop, ASessionBeginsWithThePlanItsBeginningWasMeantFor) {
+  Station s;
+  while (s.shown().state != SessionState::ready) ASSERT_TRUE(s.step());
+  const auto begin = [&](std::uint32_t number) {
+    return runtime::PersonCommand{
+        .acknowledge = false,
+        .request = {session::PersonAction::begin_mounting, static_cast<double>(number)}};
+  };
+  s.plan.number = 8;
+  ASSERT_TRUE(s.hand_over->plans.push(s.plan));
+  s.plan.number = 9;
+  ASSERT_TRUE(s.hand_over->plans.push(s.plan));
+  ASSERT_TRUE(s.hand_over->commands.push(begin(8)));
+  for (int i = 0; i < 5; ++i) s.cycle();
+  EXPECT_EQ(s.shown().state, SessionState::ready) << "somebody else's plan came between";
+  EXPECT_EQ(s.shown().plan_number, 9U);
+
+  s.plan.number = 10;
+  ASSERT_TRUE(s.hand_over->plans.push(s.plan));
+  s.plan.number = 11;
+  ASSERT_TRUE(s.hand_over->plans.push(s.plan));
+  ASSERT_TRUE(s.hand_over->commands.push(begin(11)));
+  for (int i = 0; i < 5; ++i) s.cycle();
+  EXPECT_NE(s.shown().state, SessionState::ready) << "what was asked after the plan waits for it";
+  EXPECT_EQ(s.shown().plan_number, 11U);
+}
+
 TEST(ControlLoop, APlanThatComesTooLateIsNotShownAsTheOneInForce) {
   Station s;
   s.plan.number = 1;

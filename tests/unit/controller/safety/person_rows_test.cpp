@@ -312,6 +312,7 @@ TEST_P(Clocks, SR17_APhaseAHoldAndTheSessionHaveTheirMaxima) {
                         Case{"session, releasing", &FrozenLimits::session, Activity::releasing, false}}) {
     Rig rig(period());
     rig.in_session(50_deg);
+    if (c.activity == Activity::releasing) rig.wanted.speed = -3_deg_s;
     rig.context.limits.*c.limit = 3_s;
     rig.context.activity = c.activity;
     rig.step();
@@ -333,7 +334,46 @@ TEST_P(Clocks, SR17_ReleasingInTimeEndsIt) {
   rig.context.activity = Activity::holding;
   rig.until([&] { return rig.verdict.action == Act::hold; });
   rig.context.activity = Activity::releasing;
+  rig.wanted.speed = -3_deg_s;
   rig.run(3_s);
+  EXPECT_TRUE(rig.silent());
+}
+
+TEST_P(Clocks, SR17_AReleaseThatComesNoNearerToItsEndIsARetreat) {
+  Rig rig(period());
+  rig.in_session(50_deg);
+  rig.context.comfortable = 10_deg;
+  rig.context.activity = Activity::releasing;
+  rig.wanted.speed = AngularVelocity{};  // the session says so, and does not
+  rig.step();
+  EXPECT_EQ(rig.until([&] { return rig.verdict.action != Act::none; }, 1000), rig.cycles(2_s));
+  EXPECT_EQ(rig.row(Row::sr17_time), Act::retreat);
+  EXPECT_TRUE(rig.inward());
+}
+
+TEST_P(Clocks, SR17_AReleaseThatIsStuckOnItsWayIsARetreatAndThenTorqueOff) {
+  Rig rig(period());
+  rig.in_session(50_deg);
+  rig.context.comfortable = 10_deg;
+  rig.context.activity = Activity::releasing;
+  rig.wanted.speed = -3_deg_s;
+  rig.run(5_s);
+  ASSERT_TRUE(rig.silent());
+  rig.moves = false;
+  ASSERT_NE(rig.until([&] { return rig.verdict.action == Act::retreat; }, 400), 0);
+  EXPECT_EQ(rig.row(Row::sr17_time), Act::retreat);
+  EXPECT_NE(rig.until([&] { return rig.verdict.action == Act::torque_off; }, rig.cycles(1_s)), 0);
+  EXPECT_EQ(rig.row(Row::sr18_retreat_stuck), Act::torque_off);
+}
+
+TEST_P(Clocks, SR17_WhereAReleaseEndsItMayStand) {
+  Rig rig(period());
+  rig.in_session(50_deg);
+  rig.context.comfortable = 10_deg;
+  rig.context.activity = Activity::releasing;
+  rig.angle = 10.9_deg;
+  rig.wanted.speed = AngularVelocity{};
+  rig.run(20_s);
   EXPECT_TRUE(rig.silent());
 }
 

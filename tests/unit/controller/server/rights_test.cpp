@@ -18,8 +18,9 @@ using Check = std::function<void(RequestKind, const Standing&, SessionState, con
 void everywhere(const Check& check) {
   for (int kind = 0; kind < kKinds; ++kind) {
     for (int state = 0; state < kStates; ++state) {
-      for (int bits = 0; bits < 16; ++bits) {
-        const Standing standing{(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0};
+      for (int bits = 0; bits < 32; ++bits) {
+        const Standing standing{(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0,
+                                (bits & 16) != 0};
         if (standing.is_owner && !(standing.owned && standing.welcomed)) continue;  // no such connection
         const auto k = static_cast<RequestKind>(kind);
         const auto s = static_cast<SessionState>(state);
@@ -154,6 +155,8 @@ TEST(Rights, OwnersRequestsInTheirStates) {
 TEST(Rights, TakeOverNeedsASession) {
   EXPECT_EQ(refusal(RequestKind::take_over, {true, true, false, false}, SessionState::running), "");
   EXPECT_EQ(refusal(RequestKind::take_over, {true, true, false, true}, SessionState::ready), "");
+  EXPECT_EQ(refusal(RequestKind::take_over, {true, true, false, false, true}, SessionState::ready), "")
+      << "what the command line prepared is nobody's yet";
   EXPECT_EQ(refusal(RequestKind::take_over, {true, true, false, false}, SessionState::ready),
             "take_over: there is no session to take over");
 }

@@ -102,6 +102,89 @@ TEST(Interpreter, UnrollsNestedRepeats) {
   EXPECT_EQ(order.back(), PhaseKind::rest);
 }
 
+TEST(Interpreter, WhoAsksForLessInAHoldByAngleIsGivenLessAndNothingMore) {
+  Runner r;
+  r.begin(list({phase(PhaseKind::hold_angle, 60), phase(PhaseKind::release)}));
+  r.in.measured.stretch = 10_Nm;
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(r.step().reference.mode, control::Reference::Mode::stand);
+  r.in.target = 0.75 * r.in.target;
+  const auto out = r.step();
+  EXPECT_EQ(out.reference.mode, control::Reference::Mode::release);
+  EXPECT_EQ(out.reference.goal, r.in.comfortable);
+  r.in.measured.stretch = 7_Nm;
+  for (int i = 0; i < 29; ++i) {
+    EXPECT_EQ(r.step().reference.mode, control::Reference::Mode::release) << "not known yet";
+  }
+  r.in.target = 0.9 * r.in.target;
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(r.step().reference.mode, control::Reference::Mode::release) << "asked again: to 6.75 N m";
+  }
+  r.in.measured.stretch = 6.7_Nm;
+  EXPECT_EQ(r.step().reference.mode, control::Reference::Mode::stand);
+  r.in.measured.stretch = 8_Nm;
+  EXPECT_EQ(r.step().reference.mode, control::Reference::Mode::stand) << "what the leg does is no asking";
+  r.in.target = 2.0 * r.in.target;
+  EXPECT_EQ(r.step().reference.mode, control::Reference::Mode::stand) << "nobody is pulled on by angle";
+  r.in.target = 0.5 * r.in.target;
+  EXPECT_EQ(r.step().reference.mode, control::Reference::Mode::release);
+  r.in.law.goal_reached = true;
+  EXPECT_EQ(r.step().reference.mode, control::Reference::Mode::stand) << "further down it is not let";
+}
+
+TEST(Interpreter, WhatWasLetGoOfOnAskingIsNoRelaxation) {
+  Runner r;
+  r.begin(list({phase(PhaseKind::hold_angle, 10), phase(PhaseKind::release)}));
+  r.in.measured.stretch = 10_Nm;
+  r.step();
+  r.in.target = 0.5 * r.in.target;
+  r.in.measured.stretch = 5_Nm;
+  for (int i = 0; i < 200; ++i) {
+    const auto out = r.step();
+    if (!out.hold_finished) continue;
+    EXPECT_NEAR(out.hold.relaxation_pct, 0.0, 1e-9);
+    return;
+  }
+  FAIL() << "the hold does not end";
+}
+
+TEST(Interpreter, AHoldLimitedByTheAngleGivesLessToo) {
+  Runner r;
+  r.begin(list({phase(PhaseKind::hold_force, 60), phase(PhaseKind::release)}));
+  r.in.law.at_angle_limit = true;
+  r.in.measured.stretch = 8_Nm;
+  for (int i = 0; i < 3; ++i) r.step();
+  ASSERT_EQ(r.interpreter.limited_by(), LimitedBy::angle);
+  r.in.target = 0.9 * r.in.target;
+  EXPECT_EQ(r.step().reference.mode, control::Reference::Mode::release);
+}
+
+TEST(Interpreter, WhatAPauseInterruptedCountsOnTheSessionsCreep) {
+  Runner r;
+  const auto phases = list({phase(PhaseKind::hold_force, 600), phase(PhaseKind::release)});
+  const auto creep_until_limited = [&] {
+    const Angle from = r.in.measured.angle;
+    for (int i = 0; i < 1000 && r.interpreter.limited_by() == LimitedBy::none; ++i) {
+      r.oblige();
+      r.step();
+      r.in.measured.angle = r.in.measured.angle + 0.1_deg;
+    }
+    return r.in.measured.angle - from;
+  };
+  r.begin(phases);
+  for (int i = 0; i < 100; ++i) {
+    r.oblige();
+    r.step();
+    r.in.measured.angle = r.in.measured.angle + 0.1_deg;
+  }
+  ASSERT_EQ(r.interpreter.limited_by(), LimitedBy::none);
+  (void)r.interpreter.close_hold(r.in.now);
+  r.begin(phases);
+  EXPECT_NEAR(in_degrees(creep_until_limited()), 5.0, 0.5) << "10 of the 15 deg are used";
+  r.interpreter.new_session();
+  r.begin(phases);
+  EXPECT_NEAR(in_degrees(creep_until_limited()), 15.0, 0.5);
+}
+
 TEST(Interpreter, HoldsClockStartsInTheBandWithTheReferenceAtTheTarget) {
   Runner r;
   r.begin(list({phase(PhaseKind::hold_force, 10), phase(PhaseKind::release)}));
