@@ -14,7 +14,8 @@ struct LinkStatistics {
   LinkState state = LinkState::down;
   std::uint64_t ok = 0;
   std::uint64_t timeouts = 0;
-  std::uint64_t bad_frames = 0;  // CRC, wrong unit, wrong transaction, wrong length
+  std::uint64_t bad_sums = 0;    // noise on a serial line
+  std::uint64_t bad_frames = 0;  // wrong unit, wrong transaction, wrong length, bytes nobody asked for
   std::uint64_t exceptions = 0;
   std::uint64_t reconnects = 0;
   Duration round_trip_p50;

@@ -1,4 +1,4 @@
-// stretch-simulator: the station's hardware and a leg, on Modbus TCP, in real time.
+// stretch-simulator: the station's hardware and a leg, on Modbus TCP and RTU, in real time.
 #include <sched.h>
 #include <unistd.h>
 
@@ -22,6 +22,7 @@
 #include "simulator/modbus/station_registers.hpp"
 #include "simulator/modbus/tcp_server.hpp"
 #include "simulator/process/control_channel.hpp"
+#include "simulator/process/serial_lines.hpp"
 #include "simulator/process/simulation.hpp"
 #include "simulator/truth/truth_file.hpp"
 
@@ -41,6 +42,7 @@ constexpr double kLongestDuration = 1e7;  // s
 struct Options {
   std::string config = "simulator";
   std::string tcp;  // HOST:PORT; empty: loopback, the station file's port
+  std::vector<std::string> ptys;
   std::string leg = "average";
   std::string control;
   std::string truth;
@@ -89,13 +91,18 @@ std::string shown(const Address& address) {
 }
 
 std::optional<int> parse_options(int argc, char** argv, Options& options) {
-  CLI::App app("The station's hardware and a leg on Modbus TCP, in real time.", "stretch-simulator");
+  CLI::App app("The station's hardware and a leg on Modbus TCP and RTU, in real time.", "stretch-simulator");
   app.set_version_flag("--version", std::string("stretch-simulator ") + STRETCH_VERSION);
   app.add_option("--config", options.config, "Station file, or its name in stations/")->capture_default_str();
   app.add_option(
       "--tcp", options.tcp,
       "HOST:PORT to listen on; port 0 takes any free one. Without it: 127.0.0.1 and the port of the "
       "station file's drive");
+  app.add_option(
+         "--pty", options.ptys,
+         "Symbolic link to make to a pseudo-terminal that is a serial line, Modbus RTU at the station "
+         "file's rate; once for each of its [[line]], in their order")
+      ->allow_extra_args(false);
   app.add_option("--leg", options.leg, "Leg file, or its name in legs/")->capture_default_str();
   app.add_option("--control", options.control, "Unix socket for the control channel");
   app.add_option("--truth", options.truth, "CSV file for the simulator's own state, a row each 10 ms");
@@ -148,6 +155,7 @@ class Program {
         truth_(std::move(truth)),
         simulation_(plant::Plant(station.plant, leg, options.seed), monotonic_now(),
                     truth_ ? &*truth_ : nullptr),
+        station_(station),
         registers_(simulation_.plant(), {.drive = unit(station.drive),
                                          .load_cell = unit(station.load_cell),
                                          .safety_io = unit(station.safety_io)}),
@@ -162,6 +170,8 @@ class Program {
           return registers_.router().answer(unit, request, out);
         });
     if (!server) return complain(kFailed, server.error());
+    auto lines = SerialLines::open(io_, station_, options_.ptys, registers_, [this] { advance(); });
+    if (!lines) return complain(kFailed, lines.error());
     std::unique_ptr<ControlChannel> control;
     if (!options_.control.empty()) {
       auto listening = ControlChannel::listen(
@@ -181,7 +191,7 @@ class Program {
     }
     {
       const Precedence precedence;
-      announce({address.host, (*server)->port()});
+      announce({address.host, (*server)->port()}, lines->links());
       tick();
       io_.run();
     }
@@ -190,8 +200,11 @@ class Program {
   }
 
  private:
-  void announce(const Address& address) {
-    const nlohmann::ordered_json ready{{"ready", true}, {"tcp", shown(address)}, {"pty", nullptr}};
+  // "pty": null, a link, or a list of them.
+  void announce(const Address& address, const std::vector<std::string>& links) {
+    nlohmann::ordered_json ready{{"ready", true}, {"tcp", shown(address)}, {"pty", nullptr}};
+    if (links.size() == 1) ready["pty"] = links.front();
+    if (links.size() > 1) ready["pty"] = links;
     std::cout << ready.dump() << std::endl;
   }
 
@@ -227,6 +240,7 @@ class Program {
   asio::io_context io_{1};
   std::optional<TruthFile> truth_;
   Simulation simulation_;
+  const config::Station& station_;
   StationRegisters registers_;
   asio::signal_set signals_;
   asio::steady_timer tick_;
@@ -249,6 +263,11 @@ int run(const Options& options) {
                         std::to_string(io) +
                         " of drive, load cell and safety I/O: one listener serves them all; give each a "
                         "unit of its own");
+  }
+  if (options.ptys.size() > SerialLines::most(*station)) {
+    return complain(kUsage, "--pty: " + std::to_string(options.ptys.size()) + " links, and " +
+                                options.config + " has " + std::to_string(station->lines.size()) +
+                                " [[line]]; give one for each, in its order");
   }
   Address address{"127.0.0.1", static_cast<std::uint16_t>(station->drive.port)};
   if (!options.tcp.empty()) {

@@ -117,7 +117,13 @@ Section<DeviceProfile> device_keys(DeviceKind kind, PointDefaults defaults) {
   s.add(whole("max_write_registers", "registers", within(1, 123), &D::max_write_registers,
               "most in one writing; 121 with fc23"));
   s.add(quantity("response_timeout_ms", unit::kMillisecond, within(1, 1000), &D::response_timeout,
-                 "how long an answer is waited for: the device's share of the period"));
+                 "how long an answer is waited for: the device's share of the period; on a serial line the "
+                 "characters' own time comes on top"));
+  s.add(quantity("turnaround_us", unit::kMicrosecond, within(0, 20000), &D::turnaround,
+                 "on a serial line, how long it usually takes to begin to answer: for the bus budget"));
+  s.add(quantity("gap_us", unit::kMicrosecond, within(100, 20000), &D::gap,
+                 "on a serial line, the silence it needs between frames; without it 3.5 characters, 1750 us "
+                 "above 19200 baud"));
   s.add(parts("identity", "register values", 16, &D::identity, register_value_keys(defaults),
               "registers that must read exactly this before the device is used")
             .required());

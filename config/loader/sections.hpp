@@ -18,6 +18,7 @@ namespace stretch::config {
 [[nodiscard]] Section<Station> station_keys();
 [[nodiscard]] Section<SafetySettings> safety_keys();
 [[nodiscard]] Section<ControlSettings> control_keys();
+[[nodiscard]] Section<SerialLine> line_keys();
 [[nodiscard]] Section<PlantSettings> plant_keys();
 [[nodiscard]] Section<Leg> leg_keys();
 [[nodiscard]] Section<Prescription> prescription_keys();

@@ -67,6 +67,7 @@ Section<Endpoint> endpoint_keys(const Endpoint& initial) {
   Section<E> s(initial);
   s.add(text("profile", 64, &E::profile, "the device's profile, a file in profiles/", known_profile)
             .required());
+  s.add(text("line", 32, &E::line, "the serial line it is on, by name; without it Modbus TCP"));
   s.add(text("host", 64, &E::host, "the device's numeric IPv4 address", ipv4_address));
   s.add(whole("port", "", within(0, 65535), &E::port, "its TCP port; 0 lets a simulator choose a free one"));
   s.add(whole("unit", "", within(1, 247), &E::unit, "its unit identifier"));
@@ -74,7 +75,43 @@ Section<Endpoint> endpoint_keys(const Endpoint& initial) {
 }
 
 bool same(const Endpoint& a, const Endpoint& b) {
-  return a.host == b.host && a.port == b.port && a.unit == b.unit;
+  if (a.line != b.line || a.unit != b.unit) return false;
+  return !a.line.empty() || (a.host == b.host && a.port == b.port);
+}
+
+// A line's name is its own, and its port too; a device's line is one of them.
+void add_line_rules(Section<Station>& s) {
+  s.rule({"line"}, [](const Station& station, const std::string&) -> std::optional<Complaint> {
+    const std::vector<SerialLine>& lines = station.lines;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        if (lines[i].name == lines[j].name) {
+          return Complaint{"names two lines " + lines[i].name, "a name each", "give one another name"};
+        }
+        if (lines[i].tty == lines[j].tty) {
+          return Complaint{"gives two lines the port " + lines[i].tty, "a port each",
+                           "put the devices on one line"};
+        }
+      }
+    }
+    return std::nullopt;
+  });
+  for (const auto& [name, member] :
+       {std::pair{"drive", &Station::drive}, std::pair{"load_cell", &Station::load_cell},
+        std::pair{"safety_io", &Station::safety_io}}) {
+    s.rule({std::string(name) + ".line", "line"},
+           [member](const Station& station, const std::string&) -> std::optional<Complaint> {
+             const std::string& wanted = (station.*member).line;
+             std::string names;
+             for (const SerialLine& line : station.lines) {
+               if (wanted.empty() || line.name == wanted) return std::nullopt;
+               names += (names.empty() ? "" : ", ") + line.name;
+             }
+             if (wanted.empty()) return std::nullopt;
+             return Complaint{"puts a device on '" + wanted + "', which is no [[line]] of this file",
+                              names.empty() ? "there is none" : names, "name the line, or describe it"};
+           });
+  }
 }
 
 void add_rules(Section<Station>& s) {
@@ -95,19 +132,20 @@ void add_rules(Section<Station>& s) {
                             "drive_watchdog_ms " + detail::bounds(2.0 * period, most) + " ms at this period",
                             "change one of them"};
          });
-  s.rule({"load_cell.unit", "load_cell.host", "load_cell.port", "drive.unit", "drive.host", "drive.port"},
+  s.rule({"load_cell.unit", "load_cell.line", "load_cell.host", "load_cell.port", "drive.unit", "drive.line",
+          "drive.host", "drive.port"},
          [](const Station& station, const std::string&) -> std::optional<Complaint> {
            if (!same(station.drive, station.load_cell)) return std::nullopt;
-           return Complaint{"gives drive and load cell the same host, port and unit", "one device each",
+           return Complaint{"gives drive and load cell the same line, host, port and unit", "one device each",
                             "change the unit of one"};
          });
-  s.rule({"safety_io.unit", "safety_io.host", "safety_io.port", "drive.unit", "drive.host", "drive.port",
-          "load_cell.unit", "load_cell.host", "load_cell.port"},
+  s.rule({"safety_io.unit", "safety_io.line", "safety_io.host", "safety_io.port", "drive.unit", "drive.line",
+          "drive.host", "drive.port", "load_cell.unit", "load_cell.line", "load_cell.host", "load_cell.port"},
          [](const Station& station, const std::string&) -> std::optional<Complaint> {
            if (!same(station.safety_io, station.drive) && !same(station.safety_io, station.load_cell)) {
              return std::nullopt;
            }
-           return Complaint{"gives the safety I/O the host, port and unit of another device",
+           return Complaint{"gives the safety I/O the line, host, port and unit of another device",
                             "one device each", "change the unit of one"};
          });
 }
@@ -128,6 +166,8 @@ Section<Station> station_keys() {
                  "how long the screen waits for a score after a session"));
   s.table("machine", &Station::machine, machine_keys());
   s.table("mechanics", &Station::mechanics, mechanics_keys());
+  s.add(parts("line", "serial lines", 4, &Station::lines, line_keys(),
+              "the serial lines there are, Modbus RTU; none: everything on TCP"));
   s.table("drive", &Station::drive, endpoint_keys(initial.drive));
   s.table("load_cell", &Station::load_cell, endpoint_keys(initial.load_cell));
   s.table("safety_io", &Station::safety_io, endpoint_keys(initial.safety_io));
@@ -135,6 +175,7 @@ Section<Station> station_keys() {
   s.table("control", &Station::control, control_keys());
   s.table("plant", &Station::plant, plant_keys());
   add_rules(s);
+  add_line_rules(s);
   return s;
 }
 

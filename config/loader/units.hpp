@@ -56,6 +56,8 @@ inline constexpr auto kMetre = detail::si<Length>("_m", "m");
 inline constexpr Unit<Length> kMillimetre{"_mm", "mm", [](double v) { return metres(v / 1000.0); },
                                           [](Length l) { return l.si() * 1000.0; }};
 inline constexpr auto kSecond = detail::si<Duration>("_s", "s");
+inline constexpr Unit<Duration> kMicrosecond{"_us", "us", [](double v) { return milliseconds(v * 1e-3); },
+                                             [](Duration d) { return in_milliseconds(d) * 1e3; }};
 inline constexpr Unit<Duration> kMillisecond{"_ms", "ms", [](double v) { return milliseconds(v); },
                                              [](Duration d) { return in_milliseconds(d); }};
 inline constexpr auto kPerSecond = detail::si<Rate>("_per_s", "1/s");

@@ -83,9 +83,13 @@ struct DeviceProfile {
   bool fc23 = false;                       // writes and reads in one transaction
   int max_read_registers = 125;            // per request
   int max_write_registers = 123;           // per request; 121 with fc23
-  Duration response_timeout = 3_ms;        // the device's share of the period
-  std::vector<RegisterValue> identity;     // each must read exactly this before the device is used
-  std::vector<SetupWrite> setup;           // written in this order after the identity was found
+  // TCP: for the whole answer, the device's share of the period. Serial: from the request's last character to
+  // the answer's first; the characters' own time comes on top.
+  Duration response_timeout = 3_ms;
+  Duration turnaround = 1_ms;           // serial: how long it usually takes to answer, for the bus budget
+  std::optional<Duration> gap;          // silence the device needs between frames; none: the standard's
+  std::vector<RegisterValue> identity;  // each must read exactly this before the device is used
+  std::vector<SetupWrite> setup;        // written in this order after the identity was found
   Block cyclic_read;
   Block cyclic_write;  // registers of it that no point covers are written 0
 };

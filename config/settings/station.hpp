@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "config/quantities/quantities.hpp"
 #include "config/settings/ceilings.hpp"
 #include "config/settings/plant_settings.hpp"
 #include "config/settings/safety_settings.hpp"
+#include "config/settings/serial_line.hpp"
 
 namespace stretch::config {
 
@@ -52,8 +54,10 @@ struct ControlSettings {
   Angle comfortable_angle = 10_deg;         // default, 0..30
 };
 
+// Where a device is: on a serial line, or at an address of its own.
 struct Endpoint {
   std::string profile;             // stem of a file in profiles/
+  std::string line{};              // name of a SerialLine; empty: Modbus TCP
   std::string host = "127.0.0.1";  // numeric only
   int port = 1502;                 // 0 for the simulator: any free one
   int unit = 1;
@@ -69,6 +73,7 @@ struct Station {
   Mechanics mechanics;
   SafetySettings safety;
   ControlSettings control;
+  std::vector<SerialLine> lines;
   Endpoint drive{.profile = "simulator-drive", .unit = 1};
   Endpoint load_cell{.profile = "simulator-load-cell", .unit = 2};
   Endpoint safety_io{.profile = "simulator-safety-io", .unit = 3};

@@ -24,6 +24,7 @@ void describe(V& v, S& s) {
   v.text("state", s.state, kShortText);
   v.count("ok", s.ok);
   v.count("timeouts", s.timeouts);
+  v.count("bad_sums", s.bad_sums);
   v.count("bad_frames", s.bad_frames);
   v.count("exceptions", s.exceptions);
   v.count("reconnects", s.reconnects);

@@ -27,6 +27,7 @@ struct LinkView {
   std::string state;  // up, suspect, draining, down
   std::uint64_t ok = 0;
   std::uint64_t timeouts = 0;
+  std::uint64_t bad_sums = 0;
   std::uint64_t bad_frames = 0;
   std::uint64_t exceptions = 0;
   std::uint64_t reconnects = 0;

@@ -26,6 +26,7 @@ namespace {
   return {.state = name(link.state),
           .ok = link.ok,
           .timeouts = link.timeouts,
+          .bad_sums = link.bad_sums,
           .bad_frames = link.bad_frames,
           .exceptions = link.exceptions,
           .reconnects = link.reconnects,

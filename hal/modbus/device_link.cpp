@@ -1,6 +1,7 @@
 // Counting, timing, and the hand-over.
 #include "hal/modbus/device_link.hpp"
 
+#include <array>
 #include <ctime>
 #include <utility>
 
@@ -21,25 +22,64 @@ Instant monotonic_clock() noexcept {
 DeviceLink::DeviceLink(std::unique_ptr<RegisterBus> bus, Duration response_timeout, Clock clock)
     : bus_(std::move(bus)), response_timeout_(response_timeout), clock_(clock), last_good_ns_(clock().ns) {}
 
+DeviceLink::DeviceLink(std::unique_ptr<RegisterBus> cycle, std::unique_ptr<RegisterBus> service,
+                       const Probe& probe, Duration response_timeout, Clock clock)
+    : DeviceLink(std::move(cycle), response_timeout, clock) {
+  service_ = std::move(service);
+  probe_ = probe;
+}
+
 Adoption DeviceLink::adopt() noexcept {
   if (owner_.load(std::memory_order_acquire) != Owner::offered) return Adoption::none;
   owner_.store(Owner::control, kRelaxed);
   state_.store(LinkState::up, kRelaxed);
   if (adopted_before_) reconnects_.fetch_add(1, kRelaxed);
   adopted_before_ = true;
+  failures_ = 0;
   return outcome_.anew ? Adoption::set_up_anew : Adoption::verified;
 }
 
 bool DeviceLink::transact(const RequestPdu& request, std::span<std::uint16_t> registers,
                           bool urgent) noexcept {
   if (!up()) return false;
-  if (budget_ != nullptr && !urgent && !budget_->carries(response_timeout_)) return false;
+  if (failures_ > 0 && !probed()) return false;
+  const BusStatus status = attempt(request, registers, urgent);
+  if (status == BusStatus::ok || status == BusStatus::exception) failures_ = 0;
+  if (!link_intact(status)) failed();
+  return status == BusStatus::ok;
+}
+
+BusStatus DeviceLink::attempt(const RequestPdu& request, std::span<std::uint16_t> registers,
+                              bool urgent) noexcept {
+  if (budget_ != nullptr && !urgent && !budget_->carries(bus_->longest(request))) return BusStatus::held;
   const Instant began = clock_();
   const BusStatus status = hal::transact(*bus_, request, registers).status;
   if (budget_ != nullptr) budget_->spend(clock_() - began);
   count(status, began);
-  if (!link_intact(status)) give_up();
-  return status == BusStatus::ok;
+  return status;
+}
+
+// On a line an answer says nothing of the request it is to: what arrived late could still be taken for the
+// next one's. A question of another form, whose answer is known, settles it.
+bool DeviceLink::probed() noexcept {
+  if (state_.load(kRelaxed) == LinkState::up) return true;
+  std::array<std::uint16_t, 1> found{};
+  const BusStatus status = attempt(probe_->request, found, false);
+  if (status == BusStatus::held) return false;
+  if (status == BusStatus::ok && found[0] == probe_->expected) {
+    state_.store(LinkState::up, kRelaxed);
+    return true;
+  }
+  failed();
+  return false;
+}
+
+void DeviceLink::failed() noexcept {
+  if (probe_ && ++failures_ < kFailures) {
+    state_.store(LinkState::draining, kRelaxed);
+  } else {
+    give_up();
+  }
 }
 
 void DeviceLink::give_up() noexcept {
@@ -64,9 +104,14 @@ void DeviceLink::count(BusStatus status, Instant began) noexcept {
     case BusStatus::timeout:
       timeouts_.fetch_add(1, kRelaxed);
       break;
+    case BusStatus::bad_sum:
+      bad_sums_.fetch_add(1, kRelaxed);
+      break;
     case BusStatus::bad_frame:
       bad_frames_.fetch_add(1, kRelaxed);
       break;
+    case BusStatus::held:
+      break;  // nothing happened
     case BusStatus::closed:
       break;  // shows as a reconnect
   }
@@ -95,6 +140,7 @@ LinkStatistics DeviceLink::statistics() const noexcept {
   s.state = state_.load(kRelaxed);
   s.ok = ok_.load(kRelaxed);
   s.timeouts = timeouts_.load(kRelaxed);
+  s.bad_sums = bad_sums_.load(kRelaxed);
   s.bad_frames = bad_frames_.load(kRelaxed);
   s.exceptions = exceptions_.load(kRelaxed);
   s.reconnects = reconnects_.load(kRelaxed);

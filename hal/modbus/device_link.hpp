@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "config/quantities/instant.hpp"
@@ -47,7 +48,21 @@ class DeviceLink {
     virtual void wake() noexcept = 0;
   };
 
+  // A device with a connection of its own: the bus itself changes hands.
   DeviceLink(std::unique_ptr<RegisterBus> bus, Duration response_timeout, Clock clock);
+
+  // What tells that a line which was kept quiet carries this device's answers again: these registers must
+  // read so.
+  struct Probe {
+    RequestPdu request;
+    std::uint16_t expected = 0;
+  };
+  // A device on a line it shares: `cycle` is the control thread's, `service` the supervisor's. A transaction
+  // that fails leaves the link where it is; before the next one the device is probed, and only after
+  // kFailures in a row without a good answer between them does the link go to the supervisor.
+  DeviceLink(std::unique_ptr<RegisterBus> cycle, std::unique_ptr<RegisterBus> service, const Probe& probe,
+             Duration response_timeout, Clock clock);
+  static constexpr int kFailures = 3;
 
   // --- control thread; nothing allocates or locks ---
   void set_waker(Waker* waker) noexcept { waker_ = waker; }            // before the supervisor runs
@@ -67,7 +82,8 @@ class DeviceLink {
   [[nodiscard]] bool waits_for_service() const noexcept {
     return owner_.load(std::memory_order_acquire) == Owner::supervisor;
   }
-  [[nodiscard]] RegisterBus& bus() noexcept { return *bus_; }  // while it waits for service
+  // While it waits for service.
+  [[nodiscard]] RegisterBus& bus() noexcept { return service_ ? *service_ : *bus_; }
   void set_state(LinkState state) noexcept { state_.store(state, std::memory_order_relaxed); }
   void publish(const SetupProof& proof) noexcept;
   void offer(const SetupOutcome& outcome) noexcept;  // connected and looked at; sets the cycle's time-out
@@ -79,9 +95,16 @@ class DeviceLink {
  private:
   enum class Owner : std::uint8_t { supervisor, offered, control };
 
+  [[nodiscard]] BusStatus attempt(const RequestPdu& request, std::span<std::uint16_t> registers,
+                                  bool urgent) noexcept;
+  [[nodiscard]] bool probed() noexcept;
+  void failed() noexcept;
   void count(BusStatus status, Instant began) noexcept;
 
   std::unique_ptr<RegisterBus> bus_;
+  std::unique_ptr<RegisterBus> service_;  // of a shared line
+  std::optional<Probe> probe_;            // the same
+  int failures_ = 0;                      // in a row
   Duration response_timeout_;
   Clock clock_;
   Waker* waker_ = nullptr;
@@ -93,6 +116,7 @@ class DeviceLink {
   std::atomic<std::uint8_t> proof_{0};
   std::atomic<std::uint64_t> ok_{0};
   std::atomic<std::uint64_t> timeouts_{0};
+  std::atomic<std::uint64_t> bad_sums_{0};
   std::atomic<std::uint64_t> bad_frames_{0};
   std::atomic<std::uint64_t> exceptions_{0};
   std::atomic<std::uint64_t> reconnects_{0};

@@ -22,11 +22,17 @@ constexpr Duration kFirstBackOff = milliseconds(5.0);
 constexpr Duration kLongestBackOff = seconds(1.0);
 constexpr Duration kLived = seconds(1.0);  // a link that lasted this long is tried again at once
 
+Duration longer(Duration back_off) {
+  return back_off < kFirstBackOff ? kFirstBackOff : min(back_off * 2.0, kLongestBackOff);
+}
+
 }  // namespace
 
-LinkSupervisor::LinkSupervisor(std::vector<Job> jobs, Clock clock) : clock_(clock) {
+LinkSupervisor::LinkSupervisor(std::vector<Job> jobs, Clock clock, const std::vector<SharedLine*>& lines)
+    : clock_(clock) {
   event_ = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
   if (event_ < 0) throw std::system_error(errno, std::generic_category(), "modbus: eventfd");
+  for (SharedLine* line : lines) lines_.push_back({.line = line, .due = clock(), .back_off = {}});
   for (Job& job : jobs) {
     job.link->set_waker(this);
     work_.push_back({.job = std::move(job), .due = clock(), .offered = {}, .back_off = {}});
@@ -56,12 +62,25 @@ void LinkSupervisor::run() {
   static_cast<void>(::pthread_setschedparam(::pthread_self(), SCHED_FIFO, &parameters));
   while (!stopping_.load(std::memory_order_relaxed)) {
     Duration longest = seconds(3600.0);
+    for (LineWork& work : lines_) {
+      serve(work);
+      if (work.line->waits_for_service()) longest = min(longest, work.due - clock_());
+    }
     for (Work& work : work_) {
       serve(work);
       if (work.serving) longest = min(longest, work.due - clock_());
     }
     wait(longest);
   }
+}
+
+// A port that cannot be opened is there again when somebody has plugged it in: the pause stays short enough
+// for that.
+void LinkSupervisor::serve(LineWork& work) {
+  if (!work.line->waits_for_service() || clock_() < work.due) return;
+  const bool opened = work.line->open().has_value();
+  work.back_off = opened ? Duration{} : longer(work.back_off);
+  work.due = clock_() + work.back_off;
 }
 
 void LinkSupervisor::serve(Work& work) {
@@ -88,7 +107,7 @@ void LinkSupervisor::serve(Work& work) {
 void LinkSupervisor::attempt(Work& work) {
   DeviceLink& link = *work.job.link;
   RegisterBus& bus = link.bus();
-  work.back_off = work.back_off < kFirstBackOff ? kFirstBackOff : min(work.back_off * 2.0, kLongestBackOff);
+  work.back_off = longer(work.back_off);
   bus.set_response_timeout(kConnectTimeout);
   if (!bus.connect()) {
     link.set_state(LinkState::down);

@@ -10,12 +10,13 @@
 #include <tl/expected.hpp>
 
 #include "hal/modbus/device_link.hpp"
+#include "hal/modbus/shared_line.hpp"
 
 namespace stretch::hal {
 
-// Serves the links of one station in turn, each with a back-off of its own: at once when a link that lived is
-// lost, then after 5 ms, doubling to 1 s while it does not live. A device that is not there holds the others
-// up for one connect time-out (100 ms), no longer.
+// Serves the lines and links of one station in turn, each with a back-off of its own: at once when a link
+// that lived is lost, then after 5 ms, doubling to 1 s while it does not live. A device that is not there
+// holds the others up for one connect time-out (100 ms), no longer.
 class LinkSupervisor final : public DeviceLink::Waker {
  public:
   static constexpr Duration kConnectTimeout = milliseconds(100.0);
@@ -32,8 +33,8 @@ class LinkSupervisor final : public DeviceLink::Waker {
     std::function<tl::expected<SetupOutcome, BusStatus>(RegisterBus& bus, bool first)> set_up;
   };
 
-  // The links outlive it. Starts its thread, all signals blocked.
-  LinkSupervisor(std::vector<Job> jobs, Clock clock);
+  // The links and lines outlive it. Starts its thread, all signals blocked.
+  LinkSupervisor(std::vector<Job> jobs, Clock clock, const std::vector<SharedLine*>& lines = {});
   ~LinkSupervisor() override;
   LinkSupervisor(const LinkSupervisor&) = delete;
   LinkSupervisor& operator=(const LinkSupervisor&) = delete;
@@ -50,11 +51,19 @@ class LinkSupervisor final : public DeviceLink::Waker {
     Duration back_off;
   };
 
+  struct LineWork {
+    SharedLine* line = nullptr;
+    Instant due;
+    Duration back_off;
+  };
+
   void run();
+  void serve(LineWork& work);
   void serve(Work& work);
   void attempt(Work& work);
   void wait(Duration longest);
 
+  std::vector<LineWork> lines_;
   std::vector<Work> work_;
   Clock clock_;
   int event_ = -1;

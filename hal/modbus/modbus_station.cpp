@@ -1,49 +1,54 @@
 // The three devices put together in the order that is safe.
 #include "hal/modbus/modbus_station.hpp"
 
-#include <cstdio>
+#include <algorithm>
 #include <utility>
 #include <vector>
 
+#include "hal/modbus/bus_budget.hpp"
 #include "hal/modbus/device_setup.hpp"
 #include "hal/modbus/drive_client.hpp"
 #include "hal/modbus/link_supervisor.hpp"
 #include "hal/modbus/sensor_clients.hpp"
+#include "hal/modbus/shared_line.hpp"
 
 namespace stretch::hal {
 namespace {
-// What a cycle may take at worst, whatever transactions it holds.
-[[nodiscard]] Duration whole_budget(const StationProfiles& profiles) noexcept {
-  return profiles.drive.device.response_timeout + profiles.load_cell.device.response_timeout +
-         profiles.safety_io.device.response_timeout;
+[[nodiscard]] DeviceLink::Probe probe_of(const config::DeviceProfile& device) noexcept {
+  const config::RegisterValue& known = device.identity.front();
+  return {RequestPdu::read(device.read_function, {known.address, 1}), known.value};
 }
 }  // namespace
 
 class ModbusStation::Impl {
  public:
-  struct Buses {
-    std::unique_ptr<RegisterBus> drive;
-    std::unique_ptr<RegisterBus> load_cell;
-    std::unique_ptr<RegisterBus> safety_io;
+  struct Wiring {
+    std::vector<std::unique_ptr<SharedLine>> lines;
+    std::unique_ptr<DeviceLink> drive;
+    std::unique_ptr<DeviceLink> load_cell;
+    std::unique_ptr<DeviceLink> safety_io;
   };
 
-  Impl(const config::Station& station, const StationProfiles& profiles, Buses buses, Clock clock)
+  Impl(const config::Station& station, const StationProfiles& profiles, Duration budget, Wiring wiring,
+       Clock clock)
       : profiles_(profiles),
         wish_(drive_wish(station)),
         clock_(clock),
-        drive_link_(std::move(buses.drive), profiles.drive.device.response_timeout, clock),
-        load_cell_link_(std::move(buses.load_cell), profiles.load_cell.device.response_timeout, clock),
-        safety_io_link_(std::move(buses.safety_io), profiles.safety_io.device.response_timeout, clock),
-        budget_(whole_budget(profiles)),
+        wiring_(std::move(wiring)),
+        drive_link_(*wiring_.drive),
+        load_cell_link_(*wiring_.load_cell),
+        safety_io_link_(*wiring_.safety_io),
+        budget_(budget),
         drive_(drive_link_, profiles_.drive, station.mechanics.drive_rated_torque),
         load_cell_(load_cell_link_, profiles_.load_cell),
         safety_io_(safety_io_link_, profiles_.safety_io, clock),
-        supervisor_(jobs(), clock) {
+        supervisor_(jobs(), clock, lines()) {
     for (DeviceLink* link : {&drive_link_, &load_cell_link_, &safety_io_link_}) link->set_budget(&budget_);
   }
 
   Sample read() noexcept {
     budget_.begin();
+    for (const auto& line : wiring_.lines) line->adopt();
     drive_.adopt();
     load_cell_.adopt();
     safety_io_.adopt();
@@ -62,6 +67,7 @@ class ModbusStation::Impl {
     drive_.exchange(command, torque_permitted && command.permissive);
     if (command.permissive) safety_io_.write(command, torque_permitted);
     load_cell_.write(command);
+    for (const auto& line : wiring_.lines) line->serve(budget_);
   }
 
   [[nodiscard]] SetupResult setup() const noexcept {
@@ -102,12 +108,19 @@ class ModbusStation::Impl {
          [this](RegisterBus& bus, bool first) { return set_up_safety_io(bus, profiles_.safety_io, first); }}};
   }
 
+  [[nodiscard]] std::vector<SharedLine*> lines() const {
+    std::vector<SharedLine*> all;
+    for (const auto& line : wiring_.lines) all.push_back(line.get());
+    return all;
+  }
+
   StationProfiles profiles_;
   DriveWish wish_;
   Clock clock_;
-  DeviceLink drive_link_;
-  DeviceLink load_cell_link_;
-  DeviceLink safety_io_link_;
+  Wiring wiring_;
+  DeviceLink& drive_link_;
+  DeviceLink& load_cell_link_;
+  DeviceLink& safety_io_link_;
   CycleBudget budget_;
   DriveClient drive_;
   LoadCellClient load_cell_;
@@ -118,23 +131,6 @@ class ModbusStation::Impl {
 
 namespace {
 
-// The devices' response time-outs together must fit into one period: CycleBudget lets no cycle take more.
-std::string over_budget(const config::Station& station, const StationProfiles& profiles) {
-  const double drive = in_milliseconds(profiles.drive.device.response_timeout);
-  const double cell = in_milliseconds(profiles.load_cell.device.response_timeout);
-  const double io = in_milliseconds(profiles.safety_io.device.response_timeout);
-  const double period = in_milliseconds(station.period);
-  const double whole = in_milliseconds(whole_budget(profiles));
-  if (whole <= period) return {};
-  std::array<char, 256> text{};
-  std::snprintf(
-      text.data(), text.size(),
-      "station period %.3g ms: the response time-outs of drive %.3g, load cell %.3g and safety I/O %.3g ms "
-      "need %.3g ms; lengthen the period or shorten response_timeout_ms in the profiles",
-      period, drive, cell, io, whole);
-  return text.data();
-}
-
 TcpEndpoint endpoint_of(const config::Endpoint& endpoint) {
   return {endpoint.host, static_cast<std::uint16_t>(endpoint.port), static_cast<std::uint8_t>(endpoint.unit)};
 }
@@ -144,18 +140,40 @@ TcpEndpoint endpoint_of(const config::Endpoint& endpoint) {
 tl::expected<std::unique_ptr<ModbusStation>, std::string> ModbusStation::open(const config::Station& station,
                                                                               const StationProfiles& profiles,
                                                                               const Options& options) {
-  const std::string budget = over_budget(station, profiles);
-  if (!budget.empty()) return tl::unexpected(budget);
-  Impl::Buses buses;
-  for (const auto& [endpoint, bus] :
-       {std::pair{&station.drive, &buses.drive}, std::pair{&station.load_cell, &buses.load_cell},
-        std::pair{&station.safety_io, &buses.safety_io}}) {
-    auto made = options.make_bus(endpoint_of(*endpoint));
+  const BusBudget budget = bus_budget(station, profiles);
+  if (!budget.fits()) return tl::unexpected(budget.refusal());
+  Impl::Wiring wiring;
+  for (const config::SerialLine& line : station.lines) {
+    auto made = RtuLine::make(line);
     if (!made) return tl::unexpected(made.error());
-    *bus = std::move(*made);
+    wiring.lines.push_back(std::make_unique<SharedLine>(std::move(*made)));
   }
-  return std::unique_ptr<ModbusStation>(
-      new ModbusStation(std::make_unique<Impl>(station, profiles, std::move(buses), options.clock)));
+  struct Wanted {
+    const config::Endpoint& endpoint;
+    const config::DeviceProfile& device;
+    std::unique_ptr<DeviceLink>& link;
+  };
+  for (const Wanted& w : {Wanted{station.drive, profiles.drive.device, wiring.drive},
+                          Wanted{station.load_cell, profiles.load_cell.device, wiring.load_cell},
+                          Wanted{station.safety_io, profiles.safety_io.device, wiring.safety_io}}) {
+    const Duration timeout = w.device.response_timeout;
+    const auto on =
+        std::find_if(station.lines.begin(), station.lines.end(),
+                     [&](const config::SerialLine& line) { return line.name == w.endpoint.line; });
+    if (on != station.lines.end()) {
+      SharedLine& line = *wiring.lines[static_cast<std::size_t>(on - station.lines.begin())];
+      const auto unit = static_cast<std::uint8_t>(w.endpoint.unit);
+      const LineTiming timing = LineTiming::of(*on, w.device);
+      w.link = std::make_unique<DeviceLink>(cycle_bus(line, unit, timing), service_bus(line, unit, timing),
+                                            probe_of(w.device), timeout, options.clock);
+      continue;
+    }
+    auto made = options.make_bus(endpoint_of(w.endpoint));
+    if (!made) return tl::unexpected(made.error());
+    w.link = std::make_unique<DeviceLink>(std::move(*made), timeout, options.clock);
+  }
+  return std::unique_ptr<ModbusStation>(new ModbusStation(
+      std::make_unique<Impl>(station, profiles, budget.longest, std::move(wiring), options.clock)));
 }
 
 tl::expected<std::unique_ptr<ModbusStation>, std::string> ModbusStation::open(

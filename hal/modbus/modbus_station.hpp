@@ -11,16 +11,11 @@
 #include "config/settings/profile.hpp"
 #include "config/settings/station.hpp"
 #include "hal/modbus/device_link.hpp"
-#include "hal/modbus/libmodbus_bus.hpp"
+#include "hal/modbus/station_profiles.hpp"
+#include "hal/modbus/tcp_bus.hpp"
 #include "hal/station.hpp"
 
 namespace stretch::hal {
-
-struct StationProfiles {
-  config::DriveProfile drive;
-  config::LoadCellProfile load_cell;
-  config::SafetyIoProfile safety_io;
-};
 
 // read() and write() belong to one thread and do nothing but transactions and arithmetic: no allocation, no
 // lock, no log. A device that fails costs its response time-out once, then nothing until a supervisor thread
@@ -29,10 +24,10 @@ struct StationProfiles {
 // - Order: read() asks the load cell, then the safety I/O; write() sends the outputs (before the drive when
 //   torque is to be removed, after it otherwise) and the drive's one transaction, whose answer is the next
 //   read()'s drive part.
-// - Time: the transactions of a read() and the write() after it together take no longer than the three
-// response
-//   time-outs together. One whose time-out is no longer left is held back to the next cycle; the write that
-//   removes torque never is.
+// - Time: the transactions of a read() and the write() after it together take no longer than bus_budget()
+// says.
+//   One for which no longer enough is left is held back to the next cycle; the write that removes torque
+//   never is.
 // - Freshness: a force whose conversion counter stands, an input block whose scan counter stands and a drive
 //   whose tick stands or that echoes neither of the last two command counters are Quality::stale. The first
 //   answer of a device in the program's life only sets its counter: it is stale.

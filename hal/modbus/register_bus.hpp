@@ -29,11 +29,13 @@ class RegisterBus {
   virtual void close() noexcept = 0;
   virtual void set_response_timeout(Duration timeout) noexcept = 0;
 
+  // How long exchange() may block for it at most.
+  [[nodiscard]] virtual Duration longest(const RequestPdu& request) const noexcept = 0;
+
   // One transaction: sends `request`, waits for its answer no longer than the response time-out, and checks
   // the frame around it (transaction, unit, length, sum). The answer's PDU stands at the beginning of
   // `answer` and is `size` long when the status is ok. No allocation.
-  [[nodiscard]] virtual BusStatus exchange(std::span<const std::uint8_t> request,
-                                           std::span<std::uint8_t, kMaxPdu> answer,
+  [[nodiscard]] virtual BusStatus exchange(const RequestPdu& request, std::span<std::uint8_t, kMaxPdu> answer,
                                            std::size_t& size) noexcept = 0;
 };
 

@@ -36,7 +36,12 @@ class StationRegisters {
   StationRegisters(const StationRegisters&) = delete;
   StationRegisters& operator=(const StationRegisters&) = delete;
 
+  // All of them behind one listener.
   [[nodiscard]] UnitRouter& router() noexcept { return router_; }
+  // For routers of fewer.
+  [[nodiscard]] RegisterDevice& drive() noexcept { return drive_; }
+  [[nodiscard]] RegisterDevice& load_cell() noexcept { return load_cell_; }
+  [[nodiscard]] RegisterDevice& safety_io() noexcept { return safety_io_; }
 
  private:
   DriveRegisters drive_;

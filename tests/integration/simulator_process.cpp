@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -37,9 +38,13 @@ SimulatorProcess::SimulatorProcess(std::vector<std::string> more_arguments, int 
   std::string pattern = (std::filesystem::temp_directory_path() / "stretch-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp " + pattern);
   folder_ = pattern;
+  const bool own_station =
+      std::find(more_arguments.begin(), more_arguments.end(), "--config") != more_arguments.end();
+  if (!own_station) {
+    more_arguments.insert(more_arguments.end(),
+                          {"--config", STRETCH_SOURCE_DIR "/config/stations/simulator.toml"});
+  }
   std::vector<std::string> arguments{STRETCH_BINARY_DIR "/bin/stretch-simulator",
-                                     "--config",
-                                     STRETCH_SOURCE_DIR "/config/stations/simulator.toml",
                                      "--leg",
                                      STRETCH_SOURCE_DIR "/config/legs/average.toml",
                                      "--tcp",

@@ -17,7 +17,7 @@ namespace stretch::integration {
 class SimulatorProcess {
  public:
   // Starts it on 127.0.0.1 and a port (0: a free one), with a control channel and a truth file in a folder of
-  // its own, and waits for its ready line.
+  // its own, and waits for its ready line. The shipped station, unless `more_arguments` name another.
   explicit SimulatorProcess(std::vector<std::string> more_arguments = {}, int port = 0);
   ~SimulatorProcess();  // kills it if it still runs, removes the folder
   SimulatorProcess(const SimulatorProcess&) = delete;

@@ -61,7 +61,7 @@ Outcome run(const std::string& arguments) {
 }
 
 TEST(SimulatorProgram, BadUsageIsOneLineAndCode2) {
-  for (const char* arguments : {"--pty x", "--scenario x", "--tcp here", "--tcp 127.0.0.1:70000",
+  for (const char* arguments : {"--pty a --pty b", "--scenario x", "--tcp here", "--tcp 127.0.0.1:70000",
                                 "--tcp 127.0.0.1:", "--leg nobody", "--config nowhere", "--duration -1",
                                 "--duration nan", "--seed many", "extra", "--truth /nonexistent/t.csv"}) {
     const Outcome outcome = run(arguments);

@@ -273,6 +273,7 @@ TEST_P(EveryKey, ADefaultIsItselfAllowed) {
 TEST_P(EveryKey, NamesEndWithTheirUnit) {
   static const Values kSuffixes{{"deg", "_deg"},
                                 {"deg/s", "_deg_s"},
+                                {"us", "_us"},
                                 {"deg/min", "_deg_min"},
                                 {"deg/s2", "_deg_s2"},
                                 {"deg/s3", "_deg_s3"},

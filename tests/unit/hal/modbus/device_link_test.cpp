@@ -34,8 +34,10 @@ class ScriptedBus final : public RegisterBus {
   tl::expected<void, std::string> connect() override { return ++connects, tl::expected<void, std::string>{}; }
   void close() noexcept override { ++closes; }
   void set_response_timeout(Duration t) noexcept override { timeout = t; }
-  BusStatus exchange(std::span<const std::uint8_t> request, std::span<std::uint8_t, kMaxPdu> answer,
+  Duration longest(const RequestPdu&) const noexcept override { return timeout; }
+  BusStatus exchange(const RequestPdu& pdu, std::span<std::uint8_t, kMaxPdu> answer,
                      std::size_t& size) noexcept override {
+    const std::span<const std::uint8_t> request = pdu.bytes();
     clock_ns += 1'000'000;
     const BusStatus status = script.empty() ? BusStatus::ok : script.front();
     if (!script.empty()) script.pop_front();
@@ -51,6 +53,23 @@ class ScriptedBus final : public RegisterBus {
     size = 4;
     return status;
   }
+};
+
+// Its first answer does not come.
+class FailsOnce final : public RegisterBus {
+ public:
+  FailsOnce() { bus_.script = {BusStatus::timeout}; }
+  tl::expected<void, std::string> connect() override { return bus_.connect(); }
+  void close() noexcept override { bus_.close(); }
+  void set_response_timeout(Duration t) noexcept override { bus_.set_response_timeout(t); }
+  Duration longest(const RequestPdu& pdu) const noexcept override { return bus_.longest(pdu); }
+  BusStatus exchange(const RequestPdu& pdu, std::span<std::uint8_t, kMaxPdu> answer,
+                     std::size_t& size) noexcept override {
+    return bus_.exchange(pdu, answer, size);
+  }
+
+ private:
+  ScriptedBus bus_;
 };
 
 class CountingWaker final : public DeviceLink::Waker {
@@ -109,6 +128,73 @@ TEST_F(Link, AnExceptionIsAnAnswerAndKeepsIt) {
   EXPECT_TRUE(ask());
   EXPECT_EQ(link->statistics().exceptions, 1U);
   EXPECT_EQ(waker.woken, 0);
+}
+
+// A link on a line that others use too.
+class SharedLink : public Link {
+ protected:
+  void SetUp() override {
+    auto made = std::make_unique<ScriptedBus>();
+    bus = made.get();
+    link =
+        std::make_unique<DeviceLink>(std::move(made), std::make_unique<ScriptedBus>(),
+                                     DeviceLink::Probe{RequestPdu::read(3, {900, 1}), 42}, 3_ms, test_clock);
+    link->set_waker(&waker);
+    bring_up();
+  }
+};
+
+TEST_F(SharedLink, AFailureIsProbedAndTheLinkStays) {
+  for (const BusStatus way : {BusStatus::timeout, BusStatus::bad_sum, BusStatus::bad_frame}) {
+    bus->script = {way};
+    EXPECT_FALSE(ask());
+    EXPECT_EQ(value[0], 7) << "what a bad answer carried is nowhere";
+    EXPECT_TRUE(link->up());
+    EXPECT_EQ(link->statistics().state, LinkState::draining);
+    const auto before = link->statistics().ok;
+    EXPECT_TRUE(ask());
+    EXPECT_EQ(link->statistics().ok, before + 2) << "the probe, and what was asked";
+    EXPECT_EQ(link->statistics().state, LinkState::up);
+  }
+  EXPECT_EQ(waker.woken, 0);
+}
+
+TEST_F(SharedLink, AProbeThatReadsSomethingElseLetsNothingThrough) {
+  link = std::make_unique<DeviceLink>(std::make_unique<FailsOnce>(), std::make_unique<ScriptedBus>(),
+                                      DeviceLink::Probe{RequestPdu::read(3, {900, 1}), 43}, 3_ms, test_clock);
+  link->set_waker(&waker);
+  bring_up();
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_FALSE(ask());
+    EXPECT_EQ(value[0], 7);
+  }
+  EXPECT_FALSE(link->up());
+}
+
+TEST_F(SharedLink, ThreeFailuresInARowGiveItUp) {
+  bus->script = {BusStatus::timeout, BusStatus::timeout, BusStatus::timeout};
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(waker.woken, 0);
+    EXPECT_FALSE(ask());
+  }
+  EXPECT_FALSE(link->up());
+  EXPECT_EQ(waker.woken, 1);
+  EXPECT_TRUE(link->waits_for_service());
+}
+
+TEST_F(SharedLink, AGoodProbeAloneDoesNotForgetTheFailures) {
+  bus->script = {BusStatus::timeout, BusStatus::ok, BusStatus::timeout, BusStatus::ok, BusStatus::timeout};
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(ask());
+  EXPECT_FALSE(link->up()) << "the device answers what it is and never what it measures";
+}
+
+TEST_F(SharedLink, WhileTheLineIsQuietNothingIsAskedAndNothingLost) {
+  bus->script = {BusStatus::held, BusStatus::held};
+  EXPECT_FALSE(ask());
+  EXPECT_FALSE(ask());
+  EXPECT_EQ(link->statistics().state, LinkState::up);
+  EXPECT_TRUE(ask());
+  EXPECT_EQ(link->statistics().ok, 1U) << "no probe: it was another's failure";
 }
 
 TEST_F(Link, AnythingElseGivesItUpAtOnce) {

@@ -70,15 +70,17 @@ class PlantBench {
     Bus(PlantBench& bench, std::uint8_t unit) : bench_(bench), unit_(unit) {}
     tl::expected<void, std::string> connect() override { return {}; }
     void close() noexcept override {}
-    void set_response_timeout(Duration) noexcept override {}
-    BusStatus exchange(std::span<const std::uint8_t> request, std::span<std::uint8_t, kMaxPdu> answer,
+    void set_response_timeout(Duration timeout) noexcept override { timeout_ = timeout; }
+    Duration longest(const RequestPdu&) const noexcept override { return timeout_; }
+    BusStatus exchange(const RequestPdu& request, std::span<std::uint8_t, kMaxPdu> answer,
                        std::size_t& size) noexcept override {
-      return bench_.exchange(unit_, request, answer, size);
+      return bench_.exchange(unit_, request.bytes(), answer, size);
     }
 
    private:
     PlantBench& bench_;
     std::uint8_t unit_;
+    Duration timeout_;
   };
 
   BusStatus exchange(std::uint8_t unit, std::span<const std::uint8_t> request,

@@ -1,6 +1,6 @@
 // The bus against a server that answers late, wrong, in pieces or not at all: never a wrong value, never for
 // ever.
-#include "hal/modbus/libmodbus_bus.hpp"
+#include "hal/modbus/tcp_bus.hpp"
 
 #include <gtest/gtest.h>
 

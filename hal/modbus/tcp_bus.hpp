@@ -1,4 +1,4 @@
-// A RegisterBus on libmodbus: the one place that knows it.
+// A device at an address of its own on Modbus TCP.
 #pragma once
 
 #include <cstdint>

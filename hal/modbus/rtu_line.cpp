@@ -1,0 +1,141 @@
+// libmodbus keeps neither silence between frames nor apart what is late: both are done here.
+#include "hal/modbus/rtu_line.hpp"
+
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+#include <optional>
+#include <utility>
+
+#include "hal/modbus/device_link.hpp"
+#include "hal/modbus/modbus_context.hpp"
+#include "hal/modbus/serial_port.hpp"
+
+namespace stretch::hal {
+namespace {
+
+void wait_until(Instant moment) noexcept {
+  const timespec at{.tv_sec = moment.ns / 1'000'000'000, .tv_nsec = moment.ns % 1'000'000'000};
+  while (::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, nullptr) == EINTR) {
+  }
+}
+
+}  // namespace
+
+class RtuLine::Impl {
+ public:
+  Impl(ModbusContext context, config::SerialLine line)
+      : context_(std::move(context)), line_(std::move(line)) {}
+
+  tl::expected<void, std::string> connect() {
+    close();
+    latency_refusal_.clear();
+    auto lock = PortLock::take(line_.tty);
+    if (!lock) return failed(lock.error());
+    lock_ = std::move(*lock);
+    const auto done = open();
+    if (!done) close();
+    return done;
+  }
+
+  void close() noexcept {
+    context_.close();
+    lock_.reset();
+  }
+
+  BusStatus exchange(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request,
+                     std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) noexcept {
+    size = 0;
+    if (!context_.connected()) return BusStatus::closed;
+    const BusStatus status = attempt(unit, timing, request, answer, size);
+    const Instant now = monotonic_clock();
+    if (status == BusStatus::held) return status;
+    not_before_ = now + timing.gap;
+    if (!link_intact(status)) quiet_until_ = now + timing.quiet(request);
+    return status;
+  }
+
+  [[nodiscard]] const std::string& latency_refusal() const noexcept { return latency_refusal_; }
+
+ private:
+  tl::expected<void, std::string> open() {
+    const auto opened = context_.connect();
+    if (!opened) return failed(opened.error());
+    const int fd = context_.descriptor();
+    for (const auto& done : {make_exclusive(fd), check_baud(fd, line_.baud), set_rs485(fd, line_.rs485)}) {
+      if (!done) return failed(done.error());
+    }
+    if (line_.low_latency) {
+      if (const auto asked = ask_for_low_latency(fd); !asked) latency_refusal_ = asked.error();
+    }
+    // Whatever a device was still saying to whoever had the line before.
+    quiet_until_ = monotonic_clock() + milliseconds(50.0);
+    not_before_ = {};
+    return {};
+  }
+
+  BusStatus attempt(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request,
+                    std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) noexcept {
+    if (quiet_until_ && monotonic_clock() < *quiet_until_) return BusStatus::held;
+    const int fd = context_.descriptor();
+    if (std::exchange(quiet_until_, std::nullopt)) ::tcflush(fd, TCIFLUSH);
+    wait_until(not_before_);
+    int waiting = 0;
+    if (::ioctl(fd, FIONREAD, &waiting) != 0) return BusStatus::closed;
+    if (waiting > 0) return BusStatus::bad_frame;  // nobody was asked
+
+    const RtuAdu adu = wrap_in_rtu(unit, request.bytes());
+    const ssize_t sent = ::write(fd, adu.bytes.data(), adu.size);
+    if (sent != static_cast<ssize_t>(adu.size)) return BusStatus::closed;
+    context_.set_unit(unit);
+    context_.set_response_timeout(timing.answer_within(request));
+    std::array<std::uint8_t, kMaxRtuAdu + 8> frame{};
+    const ModbusContext::Received received = context_.receive(frame);
+    if (received.status != BusStatus::ok) return received.status;
+    const RtuAnswer found = unwrap_rtu(unit, std::span(frame).first(std::min(received.size, frame.size())));
+    if (found.status != BusStatus::ok) return found.status;
+    std::copy(found.pdu.begin(), found.pdu.end(), answer.begin());
+    size = found.pdu.size();
+    return BusStatus::ok;
+  }
+
+  tl::unexpected<std::string> failed(const std::string& why) const {
+    return tl::unexpected("modbus rtu, line " + line_.name + ", " + line_.tty + ": " + why);
+  }
+
+  ModbusContext context_;
+  config::SerialLine line_;
+  std::optional<PortLock> lock_;
+  std::string latency_refusal_;
+  Instant not_before_;
+  std::optional<Instant> quiet_until_;
+};
+
+tl::expected<std::unique_ptr<RtuLine>, std::string> RtuLine::make(const config::SerialLine& line) {
+  auto context = ModbusContext::serial(line);
+  if (!context) return tl::unexpected("modbus rtu, line " + line.name + ": " + context.error());
+  return std::unique_ptr<RtuLine>(new RtuLine(std::make_unique<Impl>(std::move(*context), line)));
+}
+
+RtuLine::RtuLine(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
+RtuLine::~RtuLine() = default;
+
+tl::expected<void, std::string> RtuLine::connect() {
+  return impl_->connect();
+}
+void RtuLine::close() noexcept {
+  impl_->close();
+}
+const std::string& RtuLine::latency_refusal() const noexcept {
+  return impl_->latency_refusal();
+}
+BusStatus RtuLine::exchange(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request,
+                            std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) noexcept {
+  return impl_->exchange(unit, timing, request, answer, size);
+}
+
+}  // namespace stretch::hal

@@ -1,0 +1,54 @@
+// A serial line with Modbus RTU on it, all its units: frames, the silence between them, and what is thrown
+// away.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include <tl/expected.hpp>
+
+#include "config/settings/serial_line.hpp"
+#include "hal/modbus/line_timing.hpp"
+#include "hal/modbus/register_bus.hpp"
+
+namespace stretch::hal {
+
+// An RTU answer says neither to which request it belongs nor when it was sent. So nothing is asked while an
+// answer to something else may still come: a transaction that fails makes the line quiet for a time, whatever
+// arrives in it is thrown away, and bytes that nobody asked for, found before a request, count as such a
+// failure too.
+//
+// Used by one thread at a time.
+class RtuLine {
+ public:
+  // Not open yet. The error names what is wrong with the line.
+  [[nodiscard]] static tl::expected<std::unique_ptr<RtuLine>, std::string> make(
+      const config::SerialLine& line);
+  ~RtuLine();
+  RtuLine(const RtuLine&) = delete;
+  RtuLine& operator=(const RtuLine&) = delete;
+
+  // Opens the port for this program alone, and makes sure that it runs as asked: the baud rate reads back,
+  // RS-485 is the kernel's where the line says so. Blocks; never called in the cycle. Open already: closes
+  // first. The error is for people.
+  [[nodiscard]] tl::expected<void, std::string> connect();
+  void close() noexcept;
+  // Why the port hands characters over later than it could; empty: nothing known. Of the last connect().
+  [[nodiscard]] const std::string& latency_refusal() const noexcept;
+
+  // One transaction with one unit. Blocks no longer than timing.longest(request). The answer's PDU stands at
+  // the beginning of `answer`, `size` long, when the status is ok; `held` while the line is quiet. No
+  // allocation.
+  [[nodiscard]] BusStatus exchange(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request,
+                                   std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) noexcept;
+
+ private:
+  class Impl;
+  explicit RtuLine(std::unique_ptr<Impl> impl) noexcept;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace stretch::hal

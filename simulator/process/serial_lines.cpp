@@ -1,0 +1,56 @@
+// Which devices answer on which line.
+#include "simulator/process/serial_lines.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace stretch::simulator {
+namespace {
+
+// What the simulated parts take from a request's last character to the answer's first.
+constexpr Duration kTurnaround = milliseconds(0.2);
+
+void attach(UnitRouter& router, const config::Station& station, const config::SerialLine* line,
+            StationRegisters& registers) {
+  const auto add = [&](const config::Endpoint& endpoint, RegisterDevice& device) {
+    if (line == nullptr || endpoint.line == line->name)
+      router.attach(static_cast<std::uint8_t>(endpoint.unit), device);
+  };
+  add(station.drive, registers.drive());
+  add(station.load_cell, registers.load_cell());
+  add(station.safety_io, registers.safety_io());
+}
+
+}  // namespace
+
+std::size_t SerialLines::most(const config::Station& station) noexcept {
+  return std::max<std::size_t>(1, station.lines.size());
+}
+
+tl::expected<SerialLines, std::string> SerialLines::open(boost::asio::io_context& io,
+                                                         const config::Station& station,
+                                                         const std::vector<std::string>& links,
+                                                         StationRegisters& registers,
+                                                         const std::function<void()>& advance) {
+  SerialLines opened;
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    const config::SerialLine* const line = station.lines.empty() ? nullptr : &station.lines[i];
+    const config::SerialLine wire = line == nullptr ? config::SerialLine{} : *line;
+    auto made = std::make_unique<Line>();
+    attach(made->router, station, line, registers);
+    const Duration character = config::character_time(wire);
+    auto server = RtuServer::open(io, links[i],
+                                  {.character = character, .gap = 3.5 * character, .turnaround = kTurnaround},
+                                  [advance, router = &made->router](auto unit, auto request, auto out) {
+                                    advance();
+                                    return router->answer(unit, request, out);
+                                  });
+    if (!server) return tl::unexpected(server.error());
+    made->server = std::move(*server);
+    opened.lines_.push_back(std::move(made));
+    opened.links_.push_back(links[i]);
+  }
+  return opened;
+}
+
+}  // namespace stretch::simulator

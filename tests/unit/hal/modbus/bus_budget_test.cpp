@@ -1,0 +1,99 @@
+// What a cycle takes on the wire, against figures worked out by hand.
+#include "hal/modbus/bus_budget.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+using namespace stretch;
+using namespace stretch::literals;
+using namespace stretch::hal;
+
+// Blocks as long as the simulator's, at round figures.
+StationProfiles profiles() {
+  StationProfiles p;
+  for (auto* device : {&p.drive.device, &p.load_cell.device, &p.safety_io.device}) {
+    device->response_timeout = 3_ms;
+    device->turnaround = 1_ms;
+    device->gap = 2_ms;
+  }
+  p.drive.device.fc23 = true;
+  p.drive.device.cyclic_write = {6000, 10};
+  p.drive.device.cyclic_read = {5000, 16};
+  p.load_cell.device.cyclic_read = {6, 12};
+  p.safety_io.device.cyclic_read = {0, 4};
+  p.safety_io.permissive.address = 16;
+  p.safety_io.watchdog_trigger.address = 0x1003;
+  return p;
+}
+
+config::Station on_one_line(int baud, Duration period) {
+  config::Station station;
+  station.period = period;
+  config::SerialLine line;
+  line.name = "all";
+  line.baud = baud;
+  station.lines = {line};
+  station.drive.line = station.load_cell.line = station.safety_io.line = "all";
+  return station;
+}
+
+TEST(BusBudget, OnTcpEveryDeviceHasItsTimeOut) {
+  config::Station station;
+  station.period = 9_ms;
+  const BusBudget budget = bus_budget(station, profiles());
+  EXPECT_NEAR(in_milliseconds(budget.longest), 9.0, 1e-9);
+  EXPECT_TRUE(budget.fits());
+  EXPECT_EQ(budget.refusal(), "");
+  station.period = 8.9_ms;
+  EXPECT_FALSE(bus_budget(station, profiles()).fits());
+}
+
+TEST(BusBudget, OnALineItIsCharactersGapsAndTurnaroundsAndOneLossAtMost) {
+  const BusBudget budget = bus_budget(on_one_line(115200, 25_ms), profiles());
+  ASSERT_EQ(budget.parts.size(), 1U);
+  const BusBudget::Part& line = budget.parts[0];
+  ASSERT_EQ(line.transactions.size(), 5U);
+  // FC23 33 + 37, FC03 8 + 29, FC03 8 + 13, FC06 8 + 8 twice: 160 characters of 11 bits.
+  const double characters_ms = 160 * 11 / 115.2;
+  EXPECT_NEAR(in_milliseconds(line.usual), characters_ms + 5 * (2.0 + 1.0), 1e-9);
+  EXPECT_NEAR(in_milliseconds(line.longest), in_milliseconds(line.usual) + 2.0, 1e-9);
+  EXPECT_EQ(line.transactions[0].device, "drive");
+  EXPECT_EQ(line.transactions[0].what, "write 6000 to 6009, read 5000 to 5015");
+  EXPECT_NEAR(in_milliseconds(line.transactions[0].characters), 70 * 11 / 115.2, 1e-9);
+}
+
+TEST(BusBudget, WithoutFunction23TheDriveTakesTwoTransactions) {
+  StationProfiles p = profiles();
+  p.drive.device.fc23 = false;
+  const BusBudget budget = bus_budget(on_one_line(115200, 25_ms), p);
+  EXPECT_EQ(budget.parts[0].transactions.size(), 6U);
+  EXPECT_EQ(budget.parts[0].transactions[1].what, "read 5000 to 5015");
+}
+
+TEST(BusBudget, ARefusalNamesEveryPartWithItsShare) {
+  config::Station station = on_one_line(19200, 25_ms);
+  station.safety_io.line.clear();
+  const BusBudget budget = bus_budget(station, profiles());
+  EXPECT_FALSE(budget.fits());
+  const std::string refusal = budget.refusal();
+  EXPECT_NE(refusal.find("period 25 ms"), std::string::npos) << refusal;
+  EXPECT_NE(refusal.find("line all "), std::string::npos) << refusal;
+  EXPECT_NE(refusal.find("safety I/O on TCP 3"), std::string::npos) << refusal;
+  EXPECT_EQ(refusal.find('\n'), std::string::npos);
+}
+
+TEST(BusBudget, WhatDividesTheDevicesAmongLinesIsAddedUp) {
+  config::Station station = on_one_line(115200, 25_ms);
+  config::SerialLine second = station.lines[0];
+  second.name = "second";
+  second.tty = "/dev/ttyS1";
+  station.lines.push_back(second);
+  station.load_cell.line = "second";
+  const BusBudget budget = bus_budget(station, profiles());
+  ASSERT_EQ(budget.parts.size(), 2U);
+  EXPECT_NEAR(in_milliseconds(budget.longest),
+              in_milliseconds(budget.parts[0].longest + budget.parts[1].longest), 1e-9);
+  EXPECT_EQ(budget.parts[1].transactions.size(), 1U);
+}
+
+}  // namespace

@@ -1,0 +1,303 @@
+// Modbus RTU on a pseudo-terminal whose far end does everything that a line may do to an answer.
+#include "hal/modbus/rtu_line.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <random>
+#include <set>
+#include <thread>
+
+#include "hal/modbus/device_link.hpp"
+#include "hal/modbus/shared_line.hpp"
+#include "tests/unit/hal/modbus/misbehaving_line.hpp"
+
+namespace {
+using namespace stretch;
+using namespace stretch::hal;
+using namespace stretch::literals;
+using namespace std::chrono_literals;
+using Bytes = MisbehavingLine::Bytes;
+
+// A busy machine may answer late: patient where lateness is not what is tested.
+constexpr Duration kPatient = seconds(5.0);
+const LineTiming kTiming{.character = milliseconds(0.01), .gap = 2_ms, .response_timeout = kPatient};
+
+config::SerialLine line_at(const std::string& tty) {
+  config::SerialLine line;
+  line.name = "test";
+  line.tty = tty;
+  return line;
+}
+
+// Each register reads its own address.
+Bytes honest(const Bytes& request) {
+  const auto address = static_cast<unsigned>(request[2] << 8 | request[3]);
+  const auto count = static_cast<unsigned>(request[4] << 8 | request[5]);
+  Bytes pdu{request[1], static_cast<std::uint8_t>(2 * count)};
+  for (unsigned i = 0; i < count; ++i) {
+    pdu.push_back(static_cast<std::uint8_t>((address + i) >> 8));
+    pdu.push_back(static_cast<std::uint8_t>((address + i) & 0xFF));
+  }
+  return pdu;
+}
+
+struct Asked {
+  BusStatus status = BusStatus::closed;
+  std::vector<std::uint16_t> registers;
+};
+
+Asked ask(RtuLine& line, std::uint16_t address, const LineTiming& timing = kTiming, std::uint8_t unit = 1) {
+  const RequestPdu request = RequestPdu::read(3, {address, 2});
+  std::array<std::uint8_t, kMaxPdu> answer{};
+  std::size_t size = 0;
+  Asked asked;
+  asked.status = line.exchange(unit, timing, request, answer, size);
+  if (asked.status != BusStatus::ok) return asked;
+  asked.registers.resize(2);
+  asked.status = check_answer(request, std::span(answer).first(size), asked.registers).status;
+  return asked;
+}
+
+// The line is kept quiet after it is opened and after a failure.
+Asked ask_until_sent(RtuLine& line, std::uint16_t address, const LineTiming& timing = kTiming) {
+  Asked asked;
+  do {
+    asked = ask(line, address, timing);
+  } while (asked.status == BusStatus::held);
+  return asked;
+}
+
+std::unique_ptr<RtuLine> opened(const MisbehavingLine& far) {
+  auto line = RtuLine::make(line_at(far.path()));
+  if (!line) throw std::runtime_error(line.error());
+  const auto connected = (*line)->connect();
+  if (!connected) throw std::runtime_error(connected.error());
+  return std::move(*line);
+}
+
+TEST(RtuLine, AnswersAreRead) {
+  MisbehavingLine far([](auto& line, const Bytes& request) { line.send_pdu(request[0], honest(request)); });
+  const auto line = opened(far);
+  for (std::uint16_t address = 0; address < 50; ++address) {
+    const Asked asked = ask_until_sent(*line, address);
+    ASSERT_EQ(asked.status, BusStatus::ok) << address;
+    EXPECT_EQ(asked.registers,
+              (std::vector<std::uint16_t>{address, static_cast<std::uint16_t>(address + 1)}));
+  }
+}
+
+TEST(RtuLine, ALateAnswerIsThrownAwayAndNeverTakenForTheNext) {
+  std::atomic<int> asked{0};
+  MisbehavingLine far([&](auto& line, const Bytes& request) {
+    line.send_pdu(request[0], honest(request), ++asked == 1 ? 60ms : 0ms);
+  });
+  const auto line = opened(far);
+  const LineTiming hasty{.character = milliseconds(0.01), .gap = 2_ms, .response_timeout = 40_ms};
+  EXPECT_EQ(ask_until_sent(*line, 100, hasty).status, BusStatus::timeout);
+  EXPECT_EQ(ask(*line, 200).status, BusStatus::held) << "nothing is sent while it may still come";
+  const Asked next = ask_until_sent(*line, 200);
+  ASSERT_EQ(next.status, BusStatus::ok);
+  EXPECT_EQ(next.registers[0], 200);
+  EXPECT_EQ(asked, 2);
+}
+
+TEST(RtuLine, BytesNobodyAskedForAreAFailureOfTheirOwn) {
+  std::atomic<int> asked{0};
+  std::atomic<bool> said{false};
+  MisbehavingLine far([&](auto& line, const Bytes& request) {
+    line.send_pdu(request[0], honest(request));
+    if (++asked == 1) {
+      line.send_pdu(request[0], honest(request), 1ms);  // doubled
+      said = true;
+    }
+  });
+  const auto line = opened(far);
+  ASSERT_EQ(ask_until_sent(*line, 100).status, BusStatus::ok);
+  while (!said) std::this_thread::yield();
+  std::this_thread::sleep_for(50ms);  // it is in by now; later, the next answer would be the bad frame
+  const LineTiming brief{.character = milliseconds(0.01), .gap = 2_ms, .response_timeout = 5_ms};
+  EXPECT_EQ(ask(*line, 200, brief).status, BusStatus::bad_frame);
+  EXPECT_EQ(ask_until_sent(*line, 300).registers.at(0), 300);
+}
+
+struct Wrong {
+  const char* what;
+  BusStatus status;
+  std::function<void(MisbehavingLine&, const Bytes&)> answer;
+};
+
+TEST(RtuLine, WhateverElseComesIsNoAnswer) {
+  const LineTiming hasty{.character = milliseconds(0.01), .gap = 2_ms, .response_timeout = 100_ms};
+  const Wrong all[] = {
+      {"nothing", BusStatus::timeout, [](auto&, const Bytes&) {}},
+      {"half of it", BusStatus::timeout,
+       [](auto& line, const Bytes& request) {
+         const RtuAdu adu = wrap_in_rtu(request[0], honest(request));
+         line.send(Bytes(adu.bytes.begin(), adu.bytes.begin() + 5));
+       }},
+      {"dripping", BusStatus::timeout,
+       [](auto& line, const Bytes& request) {
+         const RtuAdu adu = wrap_in_rtu(request[0], honest(request));
+         for (std::size_t i = 0; i < adu.size; ++i)
+           line.send({adu.bytes[i]}, std::chrono::milliseconds(40 * static_cast<int>(i)));
+       }},
+      {"noise", BusStatus::bad_sum,
+       [](auto& line, const Bytes& request) {
+         RtuAdu adu = wrap_in_rtu(request[0], honest(request));
+         adu.bytes[4] = static_cast<std::uint8_t>(adu.bytes[4] ^ 0x10);
+         line.send(Bytes(adu.bytes.begin(), adu.bytes.begin() + static_cast<std::ptrdiff_t>(adu.size)));
+       }},
+      {"another unit's", BusStatus::bad_frame,
+       [](auto& line, const Bytes& request) { line.send_pdu(9, honest(request)); }},
+      {"another function's", BusStatus::bad_frame,
+       [](auto& line, const Bytes& request) {
+         Bytes pdu = honest(request);
+         pdu[0] = 4;
+         line.send_pdu(request[0], pdu);
+       }},
+      {"a longer one", BusStatus::bad_frame,
+       [](auto& line, const Bytes& request) {
+         Bytes longer = request;
+         longer[5] = 3;
+         line.send_pdu(request[0], honest(longer));
+       }},
+      {"our own echo", BusStatus::timeout, [](auto& line, const Bytes& request) { line.send(request); }}};
+  for (const Wrong& wrong : all) {
+    std::atomic<int> asked{0};
+    MisbehavingLine far([&](auto& line, const Bytes& request) {
+      if (++asked == 1) return wrong.answer(line, request);
+      line.send_pdu(request[0], honest(request));
+    });
+    const auto line = opened(far);
+    const Asked first = ask_until_sent(*line, 100, hasty);
+    // An echo is read as an answer of its own length, which ends in noise or does not end.
+    const bool echo = std::string_view(wrong.what) == "our own echo";
+    EXPECT_TRUE(first.status == wrong.status || (echo && !link_intact(first.status))) << wrong.what;
+    Asked next = ask_until_sent(*line, 200);
+    for (int i = 0; i < 20 && next.status != BusStatus::ok; ++i) next = ask_until_sent(*line, 200);
+    ASSERT_EQ(next.status, BusStatus::ok) << wrong.what << ": the line comes back";
+    EXPECT_EQ(next.registers[0], 200) << wrong.what;
+  }
+}
+
+TEST(RtuLine, TheSilenceBetweenFramesIsKept) {
+  std::vector<MisbehavingLine::Clock::time_point> heard;
+  std::atomic<int> count{0};
+  MisbehavingLine far([&](auto& line, const Bytes& request) {
+    heard.push_back(MisbehavingLine::Clock::now());
+    line.send_pdu(request[0], honest(request));
+    ++count;
+  });
+  const auto line = opened(far);
+  const LineTiming wide{.character = milliseconds(0.01), .gap = 20_ms, .response_timeout = kPatient};
+  for (std::uint16_t i = 0; i < 5; ++i) ASSERT_EQ(ask_until_sent(*line, i, wide).status, BusStatus::ok);
+  ASSERT_EQ(count, 5);
+  for (std::size_t i = 1; i < heard.size(); ++i) EXPECT_GE(heard[i] - heard[i - 1], 20ms);
+}
+
+TEST(RtuLine, APortThatIsGoneIsClosedAndComesBackOnConnect) {
+  auto far = std::make_unique<MisbehavingLine>(
+      [](auto& line, const Bytes& request) { line.send_pdu(request[0], honest(request)); });
+  const auto line = opened(*far);
+  ASSERT_EQ(ask_until_sent(*line, 1).status, BusStatus::ok);
+  far.reset();
+  Asked asked;
+  do {
+    asked = ask(*line, 2, {.character = milliseconds(0.01), .gap = 2_ms, .response_timeout = 10_ms});
+  } while (asked.status == BusStatus::held || asked.status == BusStatus::timeout);
+  EXPECT_EQ(asked.status, BusStatus::closed);
+  EXPECT_FALSE(line->connect()) << "nobody is there";
+}
+
+TEST(RtuLine, APortIsOneProgramsAlone) {
+  MisbehavingLine far([](auto&, const Bytes&) {});
+  const auto first = opened(far);
+  auto second = RtuLine::make(line_at(far.path()));
+  ASSERT_TRUE(second);
+  const auto refused = (*second)->connect();
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().find("another program has it"), std::string::npos) << refused.error();
+  EXPECT_NE(refused.error().find(far.path()), std::string::npos) << refused.error();
+  first->close();
+  EXPECT_TRUE((*second)->connect()) << "until it lets go";
+}
+
+TEST(RtuLine, WhatIsNoSerialPortIsRefusedByName) {
+  for (const auto& [tty, why] :
+       {std::pair{"/dev/null", "is no serial port"}, std::pair{"/dev/no such port", "cannot be opened"}}) {
+    auto line = RtuLine::make(line_at(tty));
+    ASSERT_TRUE(line);
+    const auto refused = (*line)->connect();
+    ASSERT_FALSE(refused) << tty;
+    EXPECT_NE(refused.error().find(why), std::string::npos) << refused.error();
+    EXPECT_NE(refused.error().find(tty), std::string::npos) << refused.error();
+  }
+}
+
+TEST(RtuLine, KernelRs485ThatThePortDoesNotHaveIsRefused) {
+  MisbehavingLine far([](auto&, const Bytes&) {});
+  config::SerialLine wanted = line_at(far.path());
+  wanted.rs485 = config::Rs485::rts_high_on_send;
+  auto line = RtuLine::make(wanted);
+  ASSERT_TRUE(line);
+  const auto refused = (*line)->connect();
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().find("rs485 = \"automatic\""), std::string::npos) << refused.error();
+}
+
+// Two units read in turn by their links, a thousand answers at random moments around and long after the
+// time-out.
+TEST(RtuLine, OfAThousandLateAnswersNoneIsEverTakenForAnother) {
+  constexpr int kLate = 1000;
+  std::mt19937 random(1);
+  std::atomic<int> late{0};
+  MisbehavingLine far([&](auto& line, const Bytes& request) {
+    const bool probe = request[5] == 1;
+    const bool be_late = !probe && late < kLate && random() % 2 == 0;
+    if (be_late) ++late;
+    line.send_pdu(request[0], honest(request), be_late ? std::chrono::microseconds(random() % 30'000) : 0us);
+  });
+  auto made = RtuLine::make(line_at(far.path()));
+  ASSERT_TRUE(made);
+  SharedLine line(std::move(*made));
+  ASSERT_TRUE(line.open());
+  line.adopt();
+  const LineTiming timing{
+      .character = milliseconds(0.01), .gap = milliseconds(0.2), .response_timeout = 2_ms};
+  std::array<std::unique_ptr<DeviceLink>, 2> links;
+  for (std::uint8_t unit = 0; unit < 2; ++unit) {
+    const auto address = static_cast<std::uint16_t>(1000 * (unit + 1));
+    links[unit] = std::make_unique<DeviceLink>(
+        cycle_bus(line, unit + 1, timing), service_bus(line, unit + 1, timing),
+        DeviceLink::Probe{RequestPdu::read(3, {address, 1}), address}, 2_ms, monotonic_clock);
+    links[unit]->offer({.proof = {true, true, true}, .anew = false, .fc23 = false});
+    ASSERT_NE(links[unit]->adopt(), Adoption::none);
+  }
+  int good = 0;
+  int asked = 0;
+  const auto cycle = [&] {
+    for (std::uint16_t unit = 0; unit < 2; ++unit) {
+      DeviceLink& link = *links[unit];
+      if (!link.up()) {  // what the supervisor would do
+        link.offer({.proof = {true, true, true}, .anew = false, .fc23 = false});
+        static_cast<void>(link.adopt());
+      }
+      const auto address = static_cast<std::uint16_t>(100 * (unit + 1));
+      const auto count = static_cast<std::uint16_t>(12 - 8 * unit);
+      std::array<std::uint16_t, 12> registers{};
+      ++asked;
+      if (!link.transact(RequestPdu::read(3, {address, count}), std::span(registers).first(count))) continue;
+      ++good;
+      for (std::uint16_t i = 0; i < count; ++i) ASSERT_EQ(registers[i], address + i);
+    }
+  };
+  while (late < kLate) cycle();
+  const int before = good;
+  const auto enough = std::chrono::steady_clock::now() + 20s;
+  while (good < before + 20 && std::chrono::steady_clock::now() < enough) cycle();
+  EXPECT_GE(good, before + 20) << "and stay";
+}
+
+}  // namespace
