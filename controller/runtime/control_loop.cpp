@@ -18,6 +18,8 @@ constexpr Duration kLongestRelease = 2_s;  // after which the damper takes over
 constexpr int kSafeWrites = 10;  // so that the relay's request arrives whatever single answer is lost
 constexpr Duration kRecordRestFor = 10_s;  // then nothing more is written until somebody does something
 constexpr std::uint32_t kSamplesPerSecond = 20;
+constexpr std::size_t kRoomForChanges =
+    64;  // of the ring of views: what a session brings in states and phases
 
 [[nodiscard]] Instant monotonic() noexcept {
   timespec t{};
@@ -142,7 +144,9 @@ void ControlLoop::publish(const cycle::CycleInput& input, const hal::Command& co
   const auto every = static_cast<std::uint32_t>(1.0 / (period_.si() * kSamplesPerSecond) + 0.5);
   if (++since_view_ < every && !changed) return;
   since_view_ = 0;
-  if (!out_.views.push(view)) out_.dropped_views.fetch_add(1, std::memory_order_relaxed);
+  // A sample can be missing, the beginning or the end of a session cannot: the last places are for changes.
+  const bool room = changed || out_.views.write_available() > kRoomForChanges;
+  if (!room || !out_.views.push(view)) out_.dropped_views.fetch_add(1, std::memory_order_relaxed);
 }
 
 // Nothing moves, nobody is in the machine.

@@ -54,7 +54,7 @@ struct HandOver {
   hal::LatencyHistogram wake_up;      // how late the thread woke
   hal::LatencyHistogram cycle_time;   // from waking to the last write
   Ring<cycle::CycleView, 256> views;  // 20 a second, and every change at once
-  Ring<session::Result, 4> results;   // one for each view with `session_ended`, pushed before it
+  Ring<session::Result, 8> results;   // one for each view that ends or scores a session, pushed before it
   Ring<std::byte, std::size_t{1} << 19> recording;  // framed as in the recording file, whole frames only
   std::atomic<std::uint64_t> dropped_views{0};
   std::atomic<std::uint64_t> dropped_cycles{0};  // of the recording

@@ -4,11 +4,20 @@
 #include <array>
 #include <cstdint>
 
+#include "config/quantities/instant.hpp"
 #include "config/quantities/quantities.hpp"
 #include "config/settings/vocabulary.hpp"
 #include "controller/session/hold_measures.hpp"
 
 namespace stretch::session {
+
+// Which session this is. The same plan may be gone through twice, a moment passes once.
+struct Identity {
+  std::uint32_t plan_number = 0;
+  Instant began;  // cycle of the first weighing; 0: no session has begun
+
+  friend constexpr bool operator==(const Identity&, const Identity&) noexcept = default;
+};
 
 struct SafetyEvent {
   SafetyRow row = SafetyRow::sr01_stretch_force;
@@ -21,6 +30,7 @@ inline constexpr std::size_t kMaxSafetyEvents = 32;
 
 // Trivially copyable. Further holds or safety actions than fit are counted, not kept.
 struct Result {
+  Identity identity;
   Outcome outcome = Outcome::aborted;
   Duration duration;
   Torque weight;  // zero: never weighed

@@ -142,6 +142,7 @@ void Session::enter(SessionState to, Event event, const Inputs& in) noexcept {
       if (event == Event::mounted) {
         recording_ = began_ = recorded_ = true;
         session_began_ = in.now;
+        result_.identity = {.plan_number = plan_.number, .began = in.now};
         factor_ = 1.0;
         resumptions_left_ = plan_.resumptions;
         interpreter_.new_session();

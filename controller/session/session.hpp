@@ -107,6 +107,8 @@ struct View {
   int weighing_attempt = 0;
   bool prepared = false;
   std::uint32_t plan_number = 0;  // of the plan in force; 0: none prepared
+  bool recorded = false;          // a session is under way that is kept: between its beginning and its end
+  Identity identity;              // of that session, and after its end until the next leg
   bool has_stop_cause = false;
   SafetyRow stop_cause = SafetyRow::sr13_stop;
   std::array<CheckState, kSelfTestChecks> self_test{};

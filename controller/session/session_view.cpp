@@ -130,6 +130,8 @@ void Session::show(const Inputs& in) noexcept {
   view_.may_resume = state_ == S::paused && may_resume(in);
   view_.prepared = prepared_;
   view_.plan_number = prepared_ ? plan_.number : 0;
+  view_.recorded = recording_;
+  view_.identity = result_.identity;
   view_.has_stop_cause = has_stop_cause_;
   view_.stop_cause = stop_cause_;
   for (std::size_t i = 0; i < kSelfTestChecks; ++i) {
