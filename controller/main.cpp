@@ -124,7 +124,7 @@ int serve(const Arguments& arguments, const Configuration& c) {
   runtime::Application* shown = nullptr;
   runtime::Preparations preparations;
   runtime::Recorder recorder(
-      *hand_over, preparations, *std::move(records), arguments.data,
+      *hand_over, preparations, runtime::on_disk(*std::move(records)), arguments.data,
       {.build = std::string(build_identity()),
        .station_file = c.station_file,
        .station_toml = c.station_toml},

@@ -5,6 +5,7 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <optional>
@@ -15,6 +16,21 @@
 #include "controller/records/rows.hpp"
 
 namespace stretch::records {
+namespace {
+
+// Whether it is the row that cannot be, and not the file that cannot be written now.
+[[nodiscard]] bool refuses_for_ever(const std::exception& error) noexcept {
+  const auto* of_the_file = dynamic_cast<const SQLite::Exception*>(&error);
+  if (of_the_file == nullptr) return false;
+  const int code = of_the_file->getErrorCode() & 0xFF;
+  return code == SQLITE_CONSTRAINT || code == SQLITE_MISMATCH || code == SQLITE_TOOBIG;
+}
+
+[[nodiscard]] auto refused(std::string what) {
+  return tl::unexpected(NotWritten{.what = std::move(what), .refused = true});
+}
+
+}  // namespace
 
 class Records::File {
  public:
@@ -36,7 +52,9 @@ class Records::File {
     } catch (const std::exception& error) {
       insert_sample.tryReset();
       insert_event.tryReset();
-      return tl::unexpected(database->getFilename() + ": " + what + " not written: " + error.what());
+      return tl::unexpected(
+          NotWritten{.what = database->getFilename() + ": " + what + " not written: " + error.what(),
+                     .refused = refuses_for_ever(error)});
     }
   }
 
@@ -89,7 +107,7 @@ tl::expected<std::int64_t, std::string> Records::begin_session(const SessionStar
     insert.exec();
     id = file_->database->getLastInsertRowid();
   });
-  if (!written) return tl::unexpected(written.error());
+  if (!written) return tl::unexpected(written.error().what);
   file_->session = id;
   file_->next_sample = 0;
   return id;
@@ -99,7 +117,7 @@ Written Records::append(std::span<const SampleRecord> samples, std::span<const m
   const bool lost = !samples.empty() && !file_->session;
   if (lost) samples = {};
   if (samples.empty() && events.empty()) {
-    if (lost) return tl::unexpected(std::string("samples outside a session are not kept"));
+    if (lost) return refused("samples outside a session are not kept");
     return {};
   }
   std::int64_t next_sample = file_->next_sample;
@@ -120,12 +138,12 @@ Written Records::append(std::span<const SampleRecord> samples, std::span<const m
   if (!written) return written;
   file_->next_sample = next_sample;
   file_->next_event_id = next_event_id;
-  if (lost) return tl::unexpected(std::string("samples outside a session are not kept"));
+  if (lost) return refused("samples outside a session are not kept");
   return {};
 }
 
 Written Records::end_session(const messages::ResultView& result, const Moment& at) {
-  if (!file_->session) return tl::unexpected(std::string("no session has begun"));
+  if (!file_->session) return refused("no session has begun");
   Written written = file_->attempt("end of a session", [&] {
     SQLite::Statement update(*file_->database,
                              "UPDATE session SET closed_wall_time = ?, outcome = ?, result = ? WHERE id = ?");
@@ -151,14 +169,16 @@ Written Records::abort_session(const Moment& at) {
 Written Records::amend(std::int64_t session_id, const messages::ResultView& result) {
   int rows = 0;
   Written written = file_->attempt("score of a session", [&] {
-    SQLite::Statement update(*file_->database,
-                             "UPDATE session SET result = ? WHERE id = ? AND closed_wall_time IS NOT NULL");
-    update.bind(1, messages::encode_result(result));
-    update.bind(2, session_id);
+    SQLite::Statement update(
+        *file_->database,
+        "UPDATE session SET outcome = ?, result = ? WHERE id = ? AND closed_wall_time IS NOT NULL");
+    update.bind(1, std::string(name(result.outcome)));
+    update.bind(2, messages::encode_result(result));
+    update.bind(3, session_id);
     rows = update.exec();
   });
   if (written && rows == 0)
-    return tl::unexpected("session " + std::to_string(session_id) + " is not closed or not there");
+    return refused("session " + std::to_string(session_id) + " is not closed or not there");
   return written;
 }
 

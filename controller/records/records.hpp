@@ -12,8 +12,13 @@
 
 namespace stretch::records {
 
-// Nothing, or one line that says what failed and where.
-using Written = tl::expected<void, std::string>;
+// One line that says what failed and where. `refused`: the file will never have it, as when the row it
+// belongs to was deleted; offering it again is no use.
+struct NotWritten {
+  std::string what;
+  bool refused = false;
+};
+using Written = tl::expected<void, NotWritten>;
 
 inline constexpr const char* kFileName = "records.sqlite3";
 
@@ -58,7 +63,8 @@ class Records {
   // that ends within it.
   [[nodiscard]] Written abort_session(const Moment& at);
 
-  // What became known of a closed session later: its score. An id that is not there is an error.
+  // What became known of a closed session later, outcome and all: its score, or a result that came after its
+  // end. An id that is not there is an error.
   [[nodiscard]] Written amend(std::int64_t session_id, const messages::ResultView& result);
 
  private:

@@ -3,8 +3,6 @@
 
 #include <chrono>
 #include <csignal>
-#include <cstring>
-#include <filesystem>
 #include <limits>
 #include <utility>
 
@@ -19,7 +17,6 @@ using namespace std::chrono_literals;
 
 constexpr auto kLook = 50ms;       // how often the rings are drained
 constexpr int kLooksPerSave = 10;  // and the disk is written: at most half a second is ever only in memory
-constexpr std::size_t kMostKept = 20'000;  // samples held while the disk refuses: a quarter of an hour
 constexpr std::int64_t kComplainEvery_s = 60;
 
 [[nodiscard]] records::SampleRecord sample(const cycle::CycleView& view, Instant began) {
@@ -41,17 +38,18 @@ constexpr std::int64_t kComplainEvery_s = 60;
 }
 }  // namespace
 
-Recorder::Recorder(HandOver& hand_over, const Preparations& preparations, records::Records records,
-                   std::string directory, recording::Header header, std::string station_path,
-                   Callbacks callbacks)
+Recorder::Recorder(HandOver& hand_over, const Preparations& preparations,
+                   std::unique_ptr<RecordStore> records, std::string directory, recording::Header header,
+                   std::string station_path, Callbacks callbacks)
     : in_(hand_over),
       preparations_(preparations),
-      records_(std::move(records)),
-      directory_(std::move(directory)),
-      header_(std::move(header)),
+      build_(header.build),
       station_path_(std::move(station_path)),
       callbacks_(std::move(callbacks)),
-      next_event_(records_.next_event_id()) {}
+      journal_(std::move(records)),
+      recording_(hand_over, std::move(directory), std::move(header),
+                 [this](const std::string& what) { complain(what); }),
+      next_event_(journal_.next_event_id()) {}
 
 Recorder::~Recorder() {
   stop();
@@ -104,26 +102,29 @@ void Recorder::run() noexcept {
 
 void Recorder::round() noexcept {
   attempt([this] { take_views(); });
-  attempt([this] { take_recording(); });
+  attempt([this] { recording_.take(); });
 }
 
 void Recorder::finish() {
-  if (session_id_ != 0) {
+  take_results(Instant{std::numeric_limits<std::int64_t>::max()});
+  if (journal_.open()) {
     messages::Event event;
     event.kind = "session";
     event.text = "session cut short: the controller ends";
     event.detail = "ended";
     tell(std::move(event));
+    journal_.abort(moment_now());
   }
   save();
-  if (const auto written = records_.abort_session(moment_now()); !written) complain(written.error());
+  // Once more, with what was said of the first time.
+  if (!journal_.write()) callbacks_.log("recorder: ends with records that could not be written");
 }
 
 void Recorder::publish(messages::Event event) {
   event.id = next_event_++;
-  event.session_id = session_id_;
+  event.session_id = journal_.open() ? journal_.session_id() : 0;
   event.wall_time = wall_time();
-  events_.push_back(event);
+  journal_.add(event);
   attempt([&] { callbacks_.event(event); });
 }
 
@@ -150,140 +151,94 @@ void Recorder::take_views() {
   for (; note != notes.end(); ++note) publish(*note);
 }
 
+// What began and what is over shows in every view, so that no single one of them is needed.
 void Recorder::take_view(const cycle::CycleView& view) {
-  if (view.session_began) begin_session(view);
+  const bool recorded = view.session.recorded;
+  if (recorded && view.session.identity != session_) begin_session(view);
   for (messages::Event& event : event_maker_.changes(view)) publish(std::move(event));
   // In the cycle that ends a session its limits are gone already.
-  if (session_id_ != 0 && !view.session_ended) samples_.push_back(sample(view, session_began_));
-  if (view.session_ended) end_session();
-  if (view.scored) add_score();
+  if (recorded) journal_.add(sample(view, session_.began));
+  if (!recorded && journal_.open()) end_session(view.now);
+  if (view.scored) take_results(view.now);
 }
 
 void Recorder::begin_session(const cycle::CycleView& view) {
-  save();
+  if (journal_.open()) end_session(view.session.identity.began);
+  take_results(view.session.identity.began);  // a score whose view was lost
+  show({});                                   // from here on the result of the session before is nobody's
   records::SessionStart start;
   start.at = moment_now();
-  start.build = header_.build;
+  start.build = build_;
   start.station = station_path_;
   start.prescription = preparations_.find(view.session.plan_number).prescription;
-  const auto id = records_.begin_session(start);
-  if (!id) complain(id.error());
-  session_id_ = id.value_or(0);
-  session_began_ = view.now;
-  attempt([this] { callbacks_.result({}); });  // the result of the session before is nobody's any more
-}
-
-void Recorder::end_session() {
-  session::Result result;
-  if (!in_.results.pop(result)) return;  // the control thread counts what it could not hand over
+  session_ = view.session.identity;
+  journal_.begin(std::move(start));
   save();
-  const messages::ResultView shown = measures::result_view(result, session_id_);
-  if (session_id_ != 0) {
-    const auto written = records_.end_session(shown, moment_now());
-    if (!written) complain(written.error());
-  }
-  ended_id_ = std::exchange(session_id_, 0);
-  attempt([&] { callbacks_.result(shown); });
 }
 
-void Recorder::add_score() {
+void Recorder::end_session(Instant before) {
+  take_results(before);
+  if (!journal_.open()) return;
+  journal_.abort(moment_now());
+  tell_loss("a session's result did not arrive: its record is closed with what its samples tell");
+  save();
+}
+
+void Recorder::take_results(Instant before) {
   session::Result result;
-  if (!in_.results.pop(result)) return;
-  const messages::ResultView shown = measures::result_view(result, ended_id_);
-  if (ended_id_ != 0) {
-    if (const auto written = records_.amend(ended_id_, shown); !written) complain(written.error());
+  while (in_.results.read_available() > 0 && in_.results.front().identity.began < before &&
+         in_.results.pop(result)) {
+    take_result(result);
   }
-  attempt([&] { callbacks_.result(shown); });
+}
+
+// Each goes to its own session or to nobody. The first ends it, what comes after that is its score.
+void Recorder::take_result(const session::Result& result) {
+  if (result.identity != session_) {
+    tell_loss("a result is let go: nothing was seen of the session it belongs to");
+    return;
+  }
+  messages::ResultView shown = measures::result_view(result, 0);
+  if (journal_.open()) {
+    journal_.end(shown, moment_now());
+  } else {
+    journal_.amend(shown);
+  }
+  save();
+  show(std::move(shown));
+}
+
+void Recorder::show(messages::ResultView result) {
+  if (result.valid) result.session_id = journal_.session_id();
+  shown_ = std::move(result);
+  attempt([this] { callbacks_.result(shown_); });
 }
 
 void Recorder::save() {
-  if (file_) file_->flush();
-  if (samples_.empty() && events_.empty()) return;
-  const auto written = records_.append(samples_, events_);
-  if (written) {
-    samples_.clear();
-    events_.clear();
-    return;
-  }
-  complain(written.error());
-  if (samples_.size() > kMostKept)
-    samples_.erase(samples_.begin(), samples_.end() - static_cast<std::ptrdiff_t>(kMostKept));
-  if (events_.size() > kMostKept)
-    events_.erase(events_.begin(), events_.end() - static_cast<std::ptrdiff_t>(kMostKept));
-}
-
-void Recorder::take_recording() {
-  const std::size_t ready = in_.recording.read_available();
-  if (ready == 0) return;
-  const std::size_t had = bytes_.size();
-  bytes_.resize(had + ready);
-  bytes_.resize(had + in_.recording.pop(bytes_.data() + had, ready));
-  take_frames();
-}
-
-void Recorder::take_frames() {
-  std::size_t at = 0;
-  while (bytes_.size() - at >= recording::kFrameHeader) {
-    const auto kind = static_cast<std::uint8_t>(bytes_[at]);
-    std::uint32_t size = 0;
-    std::memcpy(&size, bytes_.data() + at + 1, sizeof size);
-    const std::size_t whole = recording::kFrameHeader + size;
-    if (bytes_.size() - at < whole) break;
-    take_frame(kind, std::span(bytes_).subspan(at + recording::kFrameHeader, size));
-    at += whole;
-  }
-  bytes_.erase(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(at));
-}
-
-// A recording begins with an image of the cycle, or at the program's very start, where the station file is
-// image enough.
-void Recorder::take_frame(std::uint8_t kind, std::span<const std::byte> bytes) {
-  const bool first = std::exchange(from_the_start_, false);
-  if (first || kind == recording::kImageFrame) begin_file();
-  if (!file_) {
-    if (kind != recording::kEndFrame) want_image();
-    return;
-  }
-  file_->append(kind, bytes);
-  if (!file_->ok()) {
-    file_.reset();
-    want_image();
-    complain("the recording cannot be written: is the disk full?");
-  }
-  if (kind == recording::kEndFrame) file_.reset();
-}
-
-void Recorder::begin_file() {
-  file_.reset();
-  std::error_code unknown;  // what cannot be looked at cannot be created either, and that is said
-  std::string path = directory_ + "/" + file_time() + ".recording";
-  for (int n = 2; std::filesystem::exists(path, unknown); ++n) {
-    path = directory_ + "/" + file_time() + "-" + std::to_string(n) + ".recording";
-  }
-  auto created = recording::RecordingWriter::create(path, header_);
-  if (created) {
-    file_ = std::make_unique<recording::RecordingWriter>(std::move(*created));
-  } else {
-    complain(created.error());
-  }
-}
-
-void Recorder::want_image() {
-  const double now = monotonic_s();
-  if (now - image_wanted_s_ < kImageWantedEvery_s) return;
-  image_wanted_s_ = now;
-  in_.image_wanted.store(true, std::memory_order_relaxed);
+  recording_.flush();
+  if (journal_.take_loss()) tell_loss("too much waits for the disk: the oldest samples are let go");
+  const auto written = journal_.write();
+  if (!written) complain(written.error());
+  if (shown_.valid && shown_.session_id != journal_.session_id()) show(shown_);
 }
 
 void Recorder::complain(const std::string& what) {
   const auto now = static_cast<std::int64_t>(monotonic_s());
   if (complained_s_ != 0 && now - complained_s_ < kComplainEvery_s) return;
   complained_s_ = now;
+  say(what, "not_written");
+}
+
+void Recorder::tell_loss(const std::string& what) {
+  say(what, "lost");
+}
+
+void Recorder::say(const std::string& what, const char* detail) {
   callbacks_.log("recorder: " + what);
   messages::Event event;
   event.kind = "recorder";
   event.text = what;
-  event.detail = "not_written";
+  event.detail = detail;
   tell(std::move(event));
 }
 

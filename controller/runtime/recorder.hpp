@@ -1,4 +1,4 @@
-// The thread that writes: drains the rings, keeps sessions, samples and events, and the recording.
+// The thread that writes: drains the rings, and knows of every sample, event and result whose session it is.
 #pragma once
 
 #include <atomic>
@@ -6,23 +6,25 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <span>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "controller/messages/snapshot.hpp"
 #include "controller/recording/recording_file.hpp"
-#include "controller/records/records.hpp"
 #include "controller/runtime/event_maker.hpp"
 #include "controller/runtime/hand_over.hpp"
+#include "controller/runtime/journal.hpp"
 #include "controller/runtime/preparations.hpp"
+#include "controller/runtime/record_store.hpp"
+#include "controller/runtime/recording_files.hpp"
 
 namespace stretch::runtime {
 
 // Runs until stop(), which drains what is left and closes everything, a session still open as `aborted`. What
 // cannot be written is said once a minute and tried again, whatever it throws; the control thread never
-// notices.
+// notices. While a session's beginning is not on the disk its number is told as 0, in events and results; a
+// result is told again when its number is known.
 class Recorder {
  public:
   // Called on the recorder's thread: hand over to another thread, do not block.
@@ -32,7 +34,7 @@ class Recorder {
     std::function<void(const std::string&)> log;
   };
   // `directory`: of the recordings, one file for each run from rest to rest.
-  Recorder(HandOver& hand_over, const Preparations& preparations, records::Records records,
+  Recorder(HandOver& hand_over, const Preparations& preparations, std::unique_ptr<RecordStore> records,
            std::string directory, recording::Header header, std::string station_path, Callbacks callbacks);
   ~Recorder();
 
@@ -53,26 +55,21 @@ class Recorder {
   void attempt(Step step) noexcept;
   void take_views();
   void take_view(const cycle::CycleView& view);
-  void take_recording();
-  void take_frames();
-  void take_frame(std::uint8_t kind, std::span<const std::byte> bytes);
-  void begin_file();
-  void want_image();
   void publish(messages::Event event);  // it has its time
   void tell(messages::Event event);     // of now
   void begin_session(const cycle::CycleView& view);
-  void end_session();
-  void add_score();
+  void end_session(Instant before);  // both take the results of sessions that began before then
+  void take_results(Instant before);
+  void take_result(const session::Result& result);
+  void show(messages::ResultView result);
   void save();
-  void complain(const std::string& what);
-
-  static constexpr double kImageWantedEvery_s = 1.0;  // while there is no file to write to
+  void complain(const std::string& what);  // it is tried again
+  void tell_loss(const std::string& what);
+  void say(const std::string& what, const char* detail);
 
   HandOver& in_;
   const Preparations& preparations_;
-  records::Records records_;
-  std::string directory_;
-  recording::Header header_;
+  std::string build_;
   std::string station_path_;
   Callbacks callbacks_;
   EventMaker event_maker_;
@@ -83,15 +80,10 @@ class Recorder {
   std::mutex mutex_;  // of the notes
   std::vector<messages::Event> notes_;
 
-  std::vector<records::SampleRecord> samples_;
-  std::vector<messages::Event> events_;
-  std::vector<std::byte> bytes_;
-  std::unique_ptr<recording::RecordingWriter> file_;
-  bool from_the_start_ = true;  // the first frame of the program's life needs no image
-  double image_wanted_s_ = -kImageWantedEvery_s;
-  std::int64_t session_id_ = 0;
-  std::int64_t ended_id_ = 0;  // the session that may still get a score
-  Instant session_began_;
+  Journal journal_;
+  RecordingFiles recording_;
+  session::Identity session_;  // begun last, open or not
+  messages::ResultView shown_;
   std::int64_t next_event_ = 1;
   std::int64_t complained_s_ = 0;
 };

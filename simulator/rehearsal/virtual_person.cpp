@@ -102,7 +102,7 @@ void VirtualPerson::answer(Instant now, const cycle::CycleView& shown, plant::Pl
       input.has_plan = true;
       input.plan = plan_;
       say(input, PersonAction::prepare);
-      say(input, PersonAction::begin_mounting);
+      say(input, PersonAction::begin_mounting, static_cast<double>(plan_.number));
       comfortable_said_ = false;
       break;
     case Notice::strap_in:

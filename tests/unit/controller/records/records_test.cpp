@@ -64,8 +64,8 @@ TEST_F(RecordsTest, AScoreIsAddedToAClosedSessionOnly) {
   result.valid = true;
   result.outcome = Outcome::completed;
   result.score = 3;
-  EXPECT_EQ(records.amend(*id, result).error(), "session 1 is not closed or not there");
-  EXPECT_EQ(records.amend(7, result).error(), "session 7 is not closed or not there");
+  EXPECT_EQ(records.amend(*id, result).error().what, "session 1 is not closed or not there");
+  EXPECT_EQ(records.amend(7, result).error().what, "session 7 is not closed or not there");
   result.score.reset();
   ASSERT_TRUE(records.end_session(result, kNow));
   EXPECT_EQ(reader().load(*id)->row.result->score, std::nullopt);

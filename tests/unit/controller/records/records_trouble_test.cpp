@@ -188,7 +188,8 @@ int write_into_a_full_disk(const std::string& folder) {
     if (++written > 100'000) return 3;
   }
   const auto refused = records->append(list, {});
-  if (refused || refused.error().find("not written") == refused.error().npos) return 4;
+  if (refused || refused.error().refused) return 4;
+  if (refused.error().what.find("not written") == std::string::npos) return 10;
   const rlimit fuller{4096, limit.rlim_max};
   ::setrlimit(RLIMIT_FSIZE, &fuller);
   if (records->end_session({}, kNow)) return 5;

@@ -30,7 +30,7 @@ class ApplicationTest : public testing::Test {
     auto records = records::Records::open(folder_, {"2026-11-23T10:00:00Z", "boot", 1.0});
     if (!records) throw std::runtime_error(records.error());
     recorder_.emplace(
-        *hand_over_, preparations_, std::move(*records), folder_,
+        *hand_over_, preparations_, runtime::on_disk(std::move(*records)), folder_,
         recording::Header{.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
         runtime::Recorder::Callbacks{.event = [this](const messages::Event& e) { told_.push_back(e); },
                                      .result = [](const messages::ResultView&) {},

@@ -3,11 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <stdexcept>
 #include <thread>
 
 #include "controller/measures/result_view.hpp"
+#include "tests/unit/controller/runtime/full_disk.hpp"
 
 namespace {
 using namespace stretch;
@@ -33,7 +35,7 @@ class RecorderTest : public testing::Test {
   void run() {
     auto records = records::Records::open(folder_, {"2026-11-23T10:00:00Z", "boot", 1.0});
     ASSERT_TRUE(records) << records.error();
-    Recorder recorder(hand_over_, preparations_, std::move(*records), folder_,
+    Recorder recorder(hand_over_, preparations_, runtime::on_disk(std::move(*records)), folder_,
                       {.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
                       {.event = [this](const messages::Event& e) { told_.push_back(e); },
                        .result = [this](const messages::ResultView& r) { results_.push_back(r); },
@@ -51,13 +53,19 @@ class RecorderTest : public testing::Test {
     v.stretch_force = 12_N;
     v.force_limit = 20_N;
     v.action = SafetyAction::none;
+    if (began) began_ = v.now;
+    recorded_ = (recorded_ || began) && !ended;
+    v.session.recorded = recorded_;
+    v.session.identity = {.plan_number = 2, .began = began_};
     v.session_began = began;
     v.session_ended = ended;
     v.scored = scored;
     ASSERT_TRUE(hand_over_.views.push(v));
   }
-  void push_result(int score) {
+  void push_result(int score) { push_result(score, began_); }
+  void push_result(int score, Instant began) {
     session::Result r;
+    r.identity = {.plan_number = 2, .began = began};
     r.outcome = Outcome::completed;
     r.duration = 3_s;
     r.peak_stretch_force = 14_N;
@@ -73,6 +81,33 @@ class RecorderTest : public testing::Test {
     push(SessionState::finished, at_s + 4, false, true);
     push(SessionState::finished, at_s + 5);
   }
+  // As pushed, but for one view that found no room.
+  void lose_view(std::size_t which) {
+    std::vector<cycle::CycleView> views;
+    for (cycle::CycleView v; hand_over_.views.pop(v);) views.push_back(v);
+    for (std::size_t i = 0; i < views.size(); ++i) {
+      if (i != which) hand_over_.views.push(views[i]);
+    }
+  }
+  std::unique_ptr<Recorder> recorder_on(runtime::DiskState& disk) {
+    auto records = records::Records::open(folder_, {"2026-11-23T10:00:00Z", "boot", 1.0});
+    if (!records) throw std::runtime_error(records.error());
+    return std::make_unique<Recorder>(
+        hand_over_, preparations_, std::make_unique<runtime::FullDisk>(std::move(*records), disk), folder_,
+        recording::Header{.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
+        Recorder::Callbacks{.event = [this](const messages::Event& e) { told_.push_back(e); },
+                            .result = [this](const messages::ResultView& r) { results_.push_back(r); },
+                            .log = [this](const std::string& line) { log_.push_back(line); }});
+  }
+  // Until all that was pushed has been taken and offered to the disk.
+  void wait_until_offered(const Recorder& recorder) {
+    while (hand_over_.views.read_available() > 0) std::this_thread::yield();
+    const std::uint64_t rounds = recorder.rounds();
+    while (recorder.rounds() < rounds + 2) std::this_thread::yield();
+  }
+  std::ptrdiff_t told(const std::string& detail) {
+    return std::count_if(told_.begin(), told_.end(), [&](const auto& e) { return e.detail == detail; });
+  }
   records::SessionRecord load(std::int64_t id) {
     auto reader = records::RecordReader::open(folder_);
     EXPECT_TRUE(reader) << reader.error();
@@ -82,6 +117,8 @@ class RecorderTest : public testing::Test {
   }
 
   std::string folder_;
+  Instant began_;
+  bool recorded_ = false;
   HandOver hand_over_;
   runtime::Preparations preparations_;
   std::vector<messages::Event> notes_;
@@ -126,6 +163,190 @@ TEST_F(RecorderTest, AScoreGivenAfterwardsReachesTheRecord) {
   EXPECT_EQ(results_.back().session_id, 1);
 }
 
+TEST_F(RecorderTest, SR23_ASessionThatBeganAndEndedOnAFullDiskIsKeptWhole) {
+  runtime::DiskState disk;
+  disk.full = true;
+  const auto recorder = recorder_on(disk);
+  push_session(100);
+  push_result(4);
+  push(SessionState::ready, 106, false, false, true);
+  recorder->start();
+  wait_until_offered(*recorder);
+  EXPECT_GT(disk.refused, 0);
+  disk.full = false;
+  while (disk.ended == 0) std::this_thread::yield();  // by itself, in one of the next rounds
+  recorder->stop();
+  const auto record = load(1);
+  EXPECT_EQ(record.row.outcome, Outcome::completed);
+  EXPECT_EQ(record.row.prescription.side, Side::right);
+  EXPECT_EQ(record.row.result->score, 4);
+  EXPECT_EQ(record.samples.size(), 3U);
+  EXPECT_EQ(std::count_if(record.events.begin(), record.events.end(),
+                          [](const auto& e) { return e.detail == "begun"; }),
+            1);
+  EXPECT_EQ(record.events.back().detail, "ended");
+  EXPECT_EQ(told("not_written"), 1);
+  EXPECT_EQ(told_.front().session_id, 0);
+  EXPECT_EQ(std::count_if(results_.begin(), results_.end(), [](const auto& r) { return r.valid; }), 3)
+      << "at the end, with its score, and with its number";
+  EXPECT_EQ(results_[1].session_id, 0) << "nobody knew it";
+  EXPECT_EQ(results_.back().session_id, 1);
+  EXPECT_EQ(results_.back().score, 4);
+}
+
+TEST_F(RecorderTest, SR23_TwoSessionsOnAFullDiskAreWrittenWhenTheProgramEnds) {
+  runtime::DiskState disk;
+  disk.full = true;
+  const auto recorder = recorder_on(disk);
+  push_session(100);
+  push_session(200);
+  recorder->start();
+  wait_until_offered(*recorder);
+  disk.full = false;
+  recorder->stop();
+  EXPECT_EQ(load(1).row.outcome, Outcome::completed);
+  EXPECT_EQ(load(1).samples.size(), 3U);
+  EXPECT_EQ(load(2).row.outcome, Outcome::completed);
+  EXPECT_EQ(load(2).samples.size(), 3U);
+}
+
+TEST_F(RecorderTest, SR23_ADiskFullOnlyAtTheEndCostsTheSessionNothing) {
+  runtime::DiskState disk;
+  const auto recorder = recorder_on(disk);
+  push(SessionState::weighing, 101, true);
+  push(SessionState::running, 102);
+  recorder->start();
+  wait_until_offered(*recorder);
+  disk.full = true;
+  push_result(-1);
+  push(SessionState::finished, 104, false, true);
+  wait_until_offered(*recorder);
+  disk.full = false;
+  recorder->stop();
+  EXPECT_EQ(load(1).row.outcome, Outcome::completed);
+  EXPECT_EQ(load(1).samples.size(), 2U);
+  EXPECT_EQ(results_.back().session_id, 1);
+}
+
+TEST_F(RecorderTest, ADiskThatStaysFullToTheEndIsSaid) {
+  runtime::DiskState disk;
+  disk.full = true;
+  const auto recorder = recorder_on(disk);
+  push_session(100);
+  recorder->start();
+  recorder->stop();
+  ASSERT_FALSE(log_.empty());
+  EXPECT_NE(log_.back().find("ends with records that could not be written"), std::string::npos);
+}
+
+TEST_F(RecorderTest, AResultWhoseViewWasLostIsItsOwnSessionsAndNotTheNexts) {
+  for (const std::size_t lost : {std::size_t{4}, std::size_t{5}}) {  // the end, or what comes after it
+    SCOPED_TRACE(lost);
+    std::filesystem::remove_all(folder_);
+    results_.clear();
+    push_session(100);
+    lose_view(lost);
+    push_session(200);
+    run();
+    EXPECT_EQ(load(1).row.outcome, Outcome::completed);
+    EXPECT_EQ(load(1).samples.size(), 3U);
+    EXPECT_EQ(load(2).row.outcome, Outcome::completed);
+    EXPECT_EQ(load(2).samples.size(), 3U);
+    EXPECT_EQ(results_.back().session_id, 2);
+    EXPECT_EQ(told("lost"), 0);
+  }
+}
+
+TEST_F(RecorderTest, AllThatFollowsASessionMayBeLostButItsResult) {
+  push_session(100);
+  lose_view(4);
+  lose_view(4);    // nothing is seen between the two sessions
+  push_result(7);  // nor of the score
+  push_session(200);
+  run();
+  EXPECT_EQ(load(1).row.outcome, Outcome::completed);
+  EXPECT_EQ(load(1).row.result->score, 7);
+  EXPECT_EQ(load(1).samples.size(), 3U);
+  EXPECT_EQ(load(2).row.outcome, Outcome::completed);
+  EXPECT_EQ(load(2).row.result->score, std::nullopt);
+  EXPECT_EQ(load(2).samples.size(), 3U);
+}
+
+TEST_F(RecorderTest, ASessionWhoseEndWasLostEndsWithTheProgramAsWhatItWas) {
+  push_session(100);
+  lose_view(5);
+  lose_view(4);
+  run();
+  EXPECT_EQ(load(1).row.outcome, Outcome::completed);
+}
+
+TEST_F(RecorderTest, ASessionWhoseEndWasLostIsOverInTheNextView) {
+  push_session(100);
+  lose_view(4);
+  push(SessionState::ready, 106);
+  run();
+  EXPECT_EQ(load(1).events.back().detail, "releasing>finished");
+  EXPECT_EQ(told_.back().detail, "finished>ready");
+  EXPECT_EQ(told_.back().session_id, 0);
+}
+
+TEST_F(RecorderTest, AResultThatDidNotArriveIsNotTheNextSessions) {
+  push(SessionState::weighing, 101, true);
+  push(SessionState::running, 103);
+  push(SessionState::finished, 104, false, true);  // the ring of results was full
+  push_session(200);
+  run();
+  EXPECT_EQ(load(1).row.outcome, Outcome::aborted);
+  EXPECT_DOUBLE_EQ(load(1).row.result->duration_s, 2.0) << "as its samples tell";
+  EXPECT_EQ(load(2).row.outcome, Outcome::completed);
+  EXPECT_EQ(told("lost"), 1);
+}
+
+TEST_F(RecorderTest, AResultThatComesWithTheScoreAloneMakesTheRecordWhole) {
+  push(SessionState::weighing, 101, true);
+  push(SessionState::finished, 104, false, true);
+  push_result(5);
+  push(SessionState::ready, 106, false, false, true);
+  run();
+  EXPECT_EQ(load(1).row.outcome, Outcome::completed);
+  EXPECT_EQ(load(1).row.result->score, 5);
+}
+
+TEST_F(RecorderTest, AResultOfASessionNobodySawIsLetGoAndToldOnce) {
+  push_result(9, Instant{} + 50_s);  // a session none of whose views arrived
+  push_session(100);
+  run();
+  EXPECT_EQ(load(1).row.outcome, Outcome::completed);
+  EXPECT_EQ(load(1).row.result->score, std::nullopt);
+  EXPECT_EQ(told("lost"), 1);
+  EXPECT_EQ(results_.back().session_id, 1);
+}
+
+TEST_F(RecorderTest, ASessionWhoseBeginningWasLostIsRecordedFromWhereItIsSeen) {
+  push_session(100);
+  lose_view(1);
+  run();
+  const auto record = load(1);
+  EXPECT_EQ(record.row.outcome, Outcome::completed);
+  ASSERT_EQ(record.samples.size(), 2U);
+  EXPECT_DOUBLE_EQ(record.samples[0].time_s, 1.0) << "since it began, not since it was seen";
+}
+
+TEST_F(RecorderTest, TheSamePlanTwiceIsTwoSessions) {
+  push(SessionState::weighing, 101, true);
+  push(SessionState::running, 102);
+  push_result(-1);
+  // Its end is lost, and so is all until the second one runs.
+  push(SessionState::weighing, 201, true);
+  push(SessionState::running, 202);
+  lose_view(2);
+  run();
+  EXPECT_EQ(load(1).row.outcome, Outcome::completed);
+  EXPECT_EQ(load(1).samples.size(), 2U) << "none of the second one's";
+  EXPECT_EQ(load(2).row.outcome, Outcome::aborted) << "cut short by the end of the program";
+  EXPECT_EQ(load(2).samples.size(), 1U);
+}
+
 TEST_F(RecorderTest, ARequestStandsBeforeWhatCameOfIt) {
   push(SessionState::weighing, 100, true);
   push(SessionState::weighing, 101);
@@ -163,7 +384,7 @@ TEST_F(RecorderTest, WhatIsThrownOnItsThreadIsSaidAndTheRecordGoesOn) {
   push_session(100);
   auto records = records::Records::open(folder_, {"2026-11-23T10:00:00Z", "boot", 1.0});
   ASSERT_TRUE(records);
-  Recorder recorder(hand_over_, preparations_, std::move(*records), folder_,
+  Recorder recorder(hand_over_, preparations_, runtime::on_disk(std::move(*records)), folder_,
                     {.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
                     {.event = [](const messages::Event&) { throw std::runtime_error("nobody listens"); },
                      .result = [](const messages::ResultView&) { throw std::runtime_error("nor here"); },
@@ -180,7 +401,7 @@ TEST_F(RecorderTest, ARecordingThatCouldNotBeWrittenGoesOnWithAnImage) {
   const std::string lost = folder_ + "/later";
   auto records = records::Records::open(folder_, {"2026-11-23T10:00:00Z", "boot", 1.0});
   ASSERT_TRUE(records);
-  Recorder recorder(hand_over_, preparations_, std::move(*records), lost,
+  Recorder recorder(hand_over_, preparations_, runtime::on_disk(std::move(*records)), lost,
                     {.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
                     {.event = [](const messages::Event&) {},
                      .result = [](const messages::ResultView&) {},
@@ -250,7 +471,7 @@ TEST_F(RecorderTest, WhatCannotBeWrittenIsToldOnceAndTheLoopNeverNotices) {
   // A recording cannot be made where a folder of records is gone.
   auto records = records::Records::open(folder_, {"2026-11-23T10:00:00Z", "boot", 1.0});
   ASSERT_TRUE(records);
-  Recorder recorder(hand_over_, preparations_, std::move(*records), folder_ + "/not there",
+  Recorder recorder(hand_over_, preparations_, runtime::on_disk(std::move(*records)), folder_ + "/not there",
                     {.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
                     {.event = [this](const messages::Event& e) { told_.push_back(e); },
                      .result = [this](const messages::ResultView& r) { results_.push_back(r); },

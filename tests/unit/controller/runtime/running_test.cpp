@@ -59,7 +59,7 @@ TEST(RunningTest, AnExceptionEndsBothThreadsBeforeWhatTheyUseIsGone) {
   ASSERT_TRUE(records) << records.error();
   {
     const runtime::Preparations preparations;
-    Recorder recorder(hand_over, preparations, std::move(*records), folder,
+    Recorder recorder(hand_over, preparations, runtime::on_disk(std::move(*records)), folder,
                       {.build = "test", .station_file = "s", .station_toml = ""}, "/etc/station.toml",
                       {.event = [&](const messages::Event&) { order.emplace_back("recorded"); },
                        .result = [](const messages::ResultView&) {},
