@@ -174,9 +174,11 @@ class Program {
     if (!lines) return complain(kFailed, lines.error());
     std::unique_ptr<ControlChannel> control;
     if (!options_.control.empty()) {
-      auto listening = ControlChannel::listen(
-          io_, options_.control, [this](std::string_view line) { return answer(line); },
-          [this] { io_.stop(); });
+      auto listening =
+          ControlChannel::listen(io_, options_.control,
+                                 {.answer = [this](std::string_view line) { return answer(line); },
+                                  .refuse = [this](const std::string& why) { return refuse(why); },
+                                  .quit = [this] { io_.stop(); }});
       if (!listening) return complain(kFailed, listening.error());
       control = std::move(*listening);
     }
@@ -227,6 +229,11 @@ class Program {
   ControlAnswer answer(std::string_view line) {
     advance();
     return answer_control_request(line, simulation_, monotonic_now());
+  }
+
+  ControlAnswer refuse(const std::string& why) {
+    advance();
+    return refuse_control_request(why, simulation_, monotonic_now());
   }
 
   int finish() {

@@ -10,7 +10,9 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
+#include <chrono>
 #include <cstring>
 #include <set>
 #include <utility>
@@ -22,17 +24,19 @@ using asio::ip::tcp;
 using ErrorCode = boost::system::error_code;
 
 namespace {
-constexpr unsigned kUserTimeoutMs = 2000;  // a peer that vanished is given up after this
-}
+constexpr unsigned kUserTimeoutMs = 2000;         // a peer that vanished is given up after this
+constexpr std::chrono::milliseconds kPause{100};  // after a connection that could not be accepted
+}  // namespace
 
 class TcpServer::Impl : public std::enable_shared_from_this<TcpServer::Impl> {
  public:
-  Impl(asio::io_context& io, Answer answer) : acceptor(io), answer_(std::move(answer)) {}
+  Impl(asio::io_context& io, Answer answer) : acceptor(io), answer_(std::move(answer)), pause_(io) {}
 
   void accept_next() {
     acceptor.async_accept([self = shared_from_this()](ErrorCode error, tcp::socket socket) {
       if (error == asio::error::operation_aborted || !self->acceptor.is_open()) return;
-      if (!error) self->welcome(std::move(socket));
+      if (error) return self->accept_later();
+      self->welcome(std::move(socket));
       self->accept_next();
     });
   }
@@ -40,6 +44,7 @@ class TcpServer::Impl : public std::enable_shared_from_this<TcpServer::Impl> {
   void close() {
     ErrorCode ignored;
     acceptor.close(ignored);
+    pause_.cancel();
     for (const auto& connection : std::exchange(connections_, {})) connection->close();
   }
 
@@ -111,6 +116,14 @@ class TcpServer::Impl : public std::enable_shared_from_this<TcpServer::Impl> {
     std::size_t filled_ = 0;
   };
 
+  // No descriptors left, most likely: not at once again, the plant has its time to keep.
+  void accept_later() {
+    pause_.expires_after(kPause);
+    pause_.async_wait([self = shared_from_this()](ErrorCode error) {
+      if (!error && self->acceptor.is_open()) self->accept_next();
+    });
+  }
+
   void welcome(tcp::socket socket) {
     if (connections_.size() >= kMaxClients) {
       ++statistics.refused_clients;
@@ -127,6 +140,7 @@ class TcpServer::Impl : public std::enable_shared_from_this<TcpServer::Impl> {
   }
 
   Answer answer_;
+  asio::steady_timer pause_;
   std::set<std::shared_ptr<Connection>> connections_;
 };
 

@@ -17,17 +17,21 @@ class io_context;
 namespace stretch::simulator {
 
 // Everything happens on the io_context's thread. Any number of clients; the requests of each are answered in
-// order. A line longer than kMaxLine ends its connection.
+// order. A line longer than kMaxLine, its end included, is refused, and its connection ends.
 class ControlChannel {
  public:
   static constexpr std::size_t kMaxLine = 4096;
-  using Handler = std::function<ControlAnswer(std::string_view line)>;
+
+  struct Handlers {
+    std::function<ControlAnswer(std::string_view line)> answer;   // `line` without its end
+    std::function<ControlAnswer(const std::string& why)> refuse;  // what was never a line
+    std::function<void()> quit;  // called once an answer that asks for it has been sent
+  };
 
   // Listens at once on `path`, for its owner alone (mode 0600). A socket nobody listens on any more is
-  // replaced; anything else that is there is an error. `quit` is called once an answer that asks for it has
-  // been sent.
+  // replaced; anything else that is there is an error.
   [[nodiscard]] static tl::expected<std::unique_ptr<ControlChannel>, std::string> listen(
-      boost::asio::io_context& io, const std::string& path, Handler handler, std::function<void()> quit);
+      boost::asio::io_context& io, const std::string& path, Handlers handlers);
   ~ControlChannel();  // removes the socket
   ControlChannel(const ControlChannel&) = delete;
   ControlChannel& operator=(const ControlChannel&) = delete;

@@ -257,6 +257,18 @@ Command command_of(const Json& request) {
   throw Refused{"cmd = " + as_text(word) + "; allowed: " + words};
 }
 
+Json refusal(const std::string& why) {
+  return {{"ok", false}, {"error", why}};
+}
+
+// With what every answer has.
+std::string finished(Json answer, const Simulation& simulation, Instant now) {
+  answer["time_s"] = static_cast<double>(simulation.plant().now().ns) * 1e-9;
+  answer["monotonic_s"] = static_cast<double>(now.ns) * 1e-9;
+  answer["frozen"] = simulation.frozen();
+  return answer.dump(-1, ' ', true, Json::error_handler_t::replace);
+}
+
 }  // namespace
 
 ControlAnswer answer_control_request(std::string_view line, Simulation& simulation, Instant now) {
@@ -267,12 +279,13 @@ ControlAnswer answer_control_request(std::string_view line, Simulation& simulati
     answer = command_of(request)(request, context);
     answer["ok"] = true;
   } catch (const Refused& refused) {
-    answer = {{"ok", false}, {"error", refused.why}};
+    answer = refusal(refused.why);
   }
-  answer["time_s"] = static_cast<double>(simulation.plant().now().ns) * 1e-9;
-  answer["monotonic_s"] = static_cast<double>(now.ns) * 1e-9;
-  answer["frozen"] = simulation.frozen();
-  return {answer.dump(-1, ' ', true, Json::error_handler_t::replace), context.quit};
+  return {finished(std::move(answer), simulation, now), context.quit};
+}
+
+ControlAnswer refuse_control_request(const std::string& why, const Simulation& simulation, Instant now) {
+  return {finished(refusal(why), simulation, now), false};
 }
 
 }  // namespace stretch::simulator

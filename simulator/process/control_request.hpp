@@ -20,4 +20,8 @@ struct ControlAnswer {
 [[nodiscard]] ControlAnswer answer_control_request(std::string_view line, Simulation& simulation,
                                                    Instant now);
 
+// The answer, of the same form, to what could not be read as a line at all.
+[[nodiscard]] ControlAnswer refuse_control_request(const std::string& why, const Simulation& simulation,
+                                                   Instant now);
+
 }  // namespace stretch::simulator

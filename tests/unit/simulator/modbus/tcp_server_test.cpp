@@ -3,12 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
+#include <chrono>
 #include <cstdint>
 #include <future>
 #include <optional>
@@ -16,6 +18,7 @@
 #include <vector>
 
 #include "simulator/modbus/unit_router.hpp"
+#include "tests/unit/simulator/descriptors/no_descriptors.hpp"
 #include "tests/unit/simulator/modbus/memory_device.hpp"
 
 namespace {
@@ -172,6 +175,37 @@ TEST_F(Listener, OneClientTooManyIsTurnedAway) {
   clients.pop_back();
   send(clients.front(), kRead);
   EXPECT_EQ(receive(clients.front(), kReadAnswer.size()), kReadAnswer);
+}
+
+TEST(ListenerStart, WithoutDescriptorsItDoesNotSpin) {
+  asio::io_context io;
+  const auto server = TcpServer::listen(io, "127.0.0.1", 0, [](auto, auto request, auto out) {
+    std::copy(request.begin(), request.end(), out.begin());
+    return std::optional(request.size());
+  });
+  ASSERT_TRUE(server) << server.error();
+  asio::io_context client_io;
+  asio::ip::tcp::socket client(client_io);
+  client.open(asio::ip::tcp::v4());
+  {
+    const NoDescriptors none;
+    client.connect({asio::ip::make_address("127.0.0.1"), (*server)->port()});
+    const auto began = std::chrono::steady_clock::now();
+    const std::size_t handled = io.run_for(std::chrono::milliseconds(350));
+    const auto took = std::chrono::steady_clock::now() - began;
+    // An attempt and a pause ten times a second, and not tens of thousands.
+    EXPECT_LE(handled, 2U * static_cast<std::size_t>(took / std::chrono::milliseconds(100)) + 10U);
+    EXPECT_GE(handled, 1U) << "nobody was there to be accepted";
+    EXPECT_EQ((*server)->statistics().accepted, 0U);
+  }
+  std::thread serving([&io] { io.run(); });
+  asio::write(client, asio::buffer(kWrite));
+  Bytes answer(kWrite.size());
+  boost::system::error_code error;
+  EXPECT_EQ(asio::read(client, asio::buffer(answer), error), kWrite.size()) << "it accepts as soon as it can";
+  EXPECT_EQ(answer, kWrite);
+  io.stop();
+  serving.join();
 }
 
 TEST(ListenerStart, NamesTheAddressItCannotListenOn) {

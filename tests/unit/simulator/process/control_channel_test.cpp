@@ -9,9 +9,12 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <thread>
+
+#include "tests/unit/simulator/descriptors/no_descriptors.hpp"
 
 namespace {
 using namespace stretch::simulator;
@@ -28,12 +31,17 @@ class Channel : public testing::Test {
   void TearDown() override { std::filesystem::remove_all(folder); }
 
   void serve() {
-    auto listening = ControlChannel::listen(
-        io, path,
-        [](std::string_view line) {
-          return ControlAnswer{"<" + std::string(line) + ">", line == "quit"};
-        },
-        [this] { io.stop(); });
+    auto listening =
+        ControlChannel::listen(io, path,
+                               {.answer =
+                                    [](std::string_view line) {
+                                      return ControlAnswer{"<" + std::string(line) + ">", line == "quit"};
+                                    },
+                                .refuse =
+                                    [](const std::string& why) {
+                                      return ControlAnswer{"no: " + why, false};
+                                    },
+                                .quit = [this] { io.stop(); }});
     ASSERT_TRUE(listening) << listening.error();
     channel = std::move(*listening);
   }
@@ -65,8 +73,13 @@ TEST_F(Channel, AnswersLineByLineUntilAskedToQuit) {
   asio::write(first, asio::buffer(std::string("one\ntwo\n")));
   EXPECT_EQ(line_from(first), "<one>\n");
   EXPECT_EQ(line_from(first), "<two>\n");
+  asio::write(second, asio::buffer(std::string(ControlChannel::kMaxLine - 1, 'y') + '\n'));
+  EXPECT_EQ(line_from(second).size(), ControlChannel::kMaxLine + 2) << "the longest there may be";
   asio::write(second, asio::buffer(std::string(ControlChannel::kMaxLine + 1, 'x')));
-  EXPECT_EQ(line_from(second), "") << "a line too long ends its connection";
+  EXPECT_EQ(line_from(second),
+            "no: line = 4096 bytes and no end yet; allowed: at most 4096 bytes, its end included; this "
+            "connection ends, connect again\n");
+  EXPECT_EQ(line_from(second), "") << "and then its connection ends";
   asio::write(first, asio::buffer(std::string("quit\n")));
   EXPECT_EQ(line_from(first), "<quit>\n");
   server.join();
@@ -74,18 +87,39 @@ TEST_F(Channel, AnswersLineByLineUntilAskedToQuit) {
   EXPECT_FALSE(std::filesystem::exists(path)) << "the socket is removed";
 }
 
+TEST_F(Channel, WithoutDescriptorsItDoesNotSpin) {
+  serve();
+  asio::io_context client_io;
+  Protocol::socket client(client_io);
+  client.open(Protocol());
+  {
+    const NoDescriptors none;
+    client.connect(Protocol::endpoint(path));
+    const auto began = std::chrono::steady_clock::now();
+    const std::size_t handled = io.run_for(std::chrono::milliseconds(350));
+    const auto took = std::chrono::steady_clock::now() - began;
+    // An attempt and a pause ten times a second, and not tens of thousands.
+    EXPECT_LE(handled, 2U * static_cast<std::size_t>(took / std::chrono::milliseconds(100)) + 10U);
+    EXPECT_GE(handled, 1U) << "nobody was there to be accepted";
+  }
+  std::thread server([this] { io.run(); });
+  asio::write(client, asio::buffer(std::string("quit\n")));
+  EXPECT_EQ(line_from(client), "<quit>\n") << "it accepts again as soon as it can";
+  server.join();
+}
+
 TEST_F(Channel, ReplacesADeadSocketAndNothingElse) {
   { Protocol::acceptor dead(io, Protocol::endpoint(path)); }
   ASSERT_TRUE(std::filesystem::exists(path));
   serve();
-  const auto taken = ControlChannel::listen(io, path, {}, {});
+  const auto taken = ControlChannel::listen(io, path, {});
   ASSERT_FALSE(taken) << "somebody listens there";
   channel.reset();
   std::ofstream(path) << "a file";
-  EXPECT_FALSE(ControlChannel::listen(io, path, {}, {}));
+  EXPECT_FALSE(ControlChannel::listen(io, path, {}));
   EXPECT_TRUE(std::filesystem::exists(path));
-  EXPECT_FALSE(ControlChannel::listen(io, (folder / std::string(200, 'x')).string(), {}, {}));
-  EXPECT_FALSE(ControlChannel::listen(io, (folder / "no" / "such").string(), {}, {}));
+  EXPECT_FALSE(ControlChannel::listen(io, (folder / std::string(200, 'x')).string(), {}));
+  EXPECT_FALSE(ControlChannel::listen(io, (folder / "no" / "such").string(), {}));
 }
 
 }  // namespace

@@ -53,6 +53,18 @@ TEST_F(Control, PressesAndReleases) {
   EXPECT_EQ(inputs() & (kEstop | kHandSwitch), kEstop | kHandSwitch);
 }
 
+TEST_F(Control, WhatWasNoLineIsRefusedInTheSameForm) {
+  const ControlAnswer answer =
+      refuse_control_request("line = 4096 bytes", simulation, Instant{2'000'000'000});
+  const Json json = Json::parse(answer.line);
+  EXPECT_FALSE(answer.quit);
+  EXPECT_EQ(json["ok"], false);
+  EXPECT_EQ(json["error"], "line = 4096 bytes");
+  EXPECT_EQ(json["monotonic_s"], 2.0);
+  EXPECT_EQ(json["frozen"], true);
+  EXPECT_TRUE(json.contains("time_s"));
+}
+
 TEST_F(Control, PutsTheLegInStrapsItAndTakesItOut) {
   expect_done(R"({"cmd":"leg","in":true})");
   expect_done(R"({"cmd":"strap","closed":true})");
