@@ -98,7 +98,7 @@ struct Snapshot {
   double phase_length_s = 0;  // 0: ends on something else than time
   bool has_next_phase = false;
   PhaseKind next_phase = PhaseKind::rest;
-  double next_phase_length_s = 0;
+  double next_phase_length_s = 0;  // 0: there is none, or it ends on something else than time
   double session_elapsed_s = 0;
   double session_expected_s = 0;   // the whole protocol, without weighing and warm-up
   double session_remaining_s = 0;  // what is still to come of it, an estimate; 0 before the warm-up

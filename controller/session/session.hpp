@@ -88,7 +88,7 @@ struct View {
   Duration phase_length;
   bool has_next_phase = false;
   PhaseKind next_phase = PhaseKind::rest;
-  Duration next_phase_length;
+  Duration next_phase_length;  // 0: there is none, or it ends on something else than time
   Duration elapsed;
   Duration expected;   // the whole protocol, as an average leg takes it; without weighing and warm-up
   Duration remaining;  // what is still to come of it, from the warm-up on

@@ -111,6 +111,8 @@ void Session::show(const Inputs& in) noexcept {
   view_.phase_count = running ? interpreter_.count() : 0;
   view_.phase_elapsed = running ? interpreter_.elapsed(in.now) : Duration{};
   view_.phase_length = running ? interpreter_.length() : Duration{};
+  view_.next_phase = PhaseKind::rest;
+  view_.next_phase_length = Duration{};
   view_.has_next_phase = running && interpreter_.next(view_.next_phase, view_.next_phase_length);
   view_.elapsed = recording_ ? in.now - session_began_ : result_.duration;
   view_.expected = prepared_ ? plan_.expected : Duration{};

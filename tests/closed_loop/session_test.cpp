@@ -16,6 +16,7 @@ struct Watched {
   std::unique_ptr<rehearsal::Rehearsal> run;
   std::vector<SessionState> states;
   std::vector<PhaseKind> phases;
+  bool asked = false;  // ask_in_hold()'s request has been made
 
   explicit Watched(const rehearsal::Setup& setup) : run(std::make_unique<rehearsal::Rehearsal>(setup)) {
     run->on_cycle = [this](const cycle::CycleInput&, const hal::Command&) {
@@ -27,8 +28,7 @@ struct Watched {
   }
   // Sends one request, `after` into the first hold by force.
   void ask_in_hold(PersonAction action, double value = 0.0, Duration after = 5_s) {
-    run->before_cycle = [this, action, value, after, asked = false](Instant, plant::Plant&,
-                                                                    cycle::CycleInput& in) mutable {
+    run->before_cycle = [this, action, value, after](Instant, plant::Plant&, cycle::CycleInput& in) {
       const auto& v = run->cycle().view().session;
       if (asked || v.state != SessionState::running || v.phase != PhaseKind::hold_force ||
           v.phase_elapsed < after)
@@ -52,6 +52,24 @@ TEST(Session, DemoRunsEveryStateAndPhaseInOrder) {
   EXPECT_EQ(w.phases, twice);
   EXPECT_EQ(w.run->cycle().result().outcome, Outcome::completed);
   EXPECT_EQ(w.run->cycle().result().safety_count, 0U);
+}
+
+TEST(Session, NothingIsSaidOfANextPhaseWhereThereIsNone) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  const auto watch = w.run->on_cycle;
+  bool announced = false;
+  bool last = false;
+  w.run->on_cycle = [&](const cycle::CycleInput& in, const hal::Command& c) {
+    watch(in, c);
+    const auto& v = w.run->cycle().view().session;
+    announced = announced || (v.has_next_phase && v.next_phase_length > 0_s);
+    last = last || (v.state == SessionState::running && !v.has_next_phase);
+    if (v.has_next_phase) return;
+    EXPECT_EQ(v.next_phase_length, 0_s) << name(v.state) << ", phase " << v.phase_number;
+    EXPECT_EQ(v.next_phase, PhaseKind::rest);
+  };
+  w.run->run();
+  EXPECT_TRUE(announced && last);
 }
 
 TEST(Session, EnoughReleasesInOrder) {
@@ -84,8 +102,15 @@ TEST(Session, ALittleLessLowersTheTargetByATenthAndNeverRaisesTheLimit) {
 TEST(Session, MoreNeverGoesAboveThePrescribedTarget) {
   Watched w(closed_loop::shipped("average", "demo"));
   w.ask_in_hold(PersonAction::more);
+  const auto watch = w.run->on_cycle;
+  Force highest;
+  w.run->on_cycle = [&](const cycle::CycleInput& in, const hal::Command& c) {
+    watch(in, c);
+    highest = max(highest, w.run->cycle().view().session.target);
+  };
   w.run->run();
-  EXPECT_LE(w.run->cycle().result().peak_stretch_force, 15.5_N);
+  EXPECT_TRUE(w.asked);
+  EXPECT_NEAR(highest.si(), 14.0, 1e-9) << "and not a tenth above";
 }
 
 TEST(Session, ComfortFiveLowersByAQuarterAndSixEnds) {
