@@ -37,6 +37,13 @@ std::string link_line(const char* device, const messages::LinkView& link) {
       link.round_trip_p50_us, link.round_trip_p99_us, link.round_trip_max_us);
 }
 
+// Of SR11's causes an open strap or guard with the support flat is the one that only holds motion: all others
+// remove power.
+std::string fault_now(SafetyRow row, const messages::Snapshot& s) {
+  const bool strap = row == SafetyRow::sr11_safety_chain && s.action < SafetyAction::torque_off;
+  return strap ? "strap or guard open" : what_happened(row);
+}
+
 const char* reaction_of(SafetyAction action) {
   switch (action) {
     case SafetyAction::none:
@@ -73,7 +80,7 @@ std::string several_lines(const messages::Snapshot& s) {
   if (const std::string said = sentence(s.notice); !said.empty()) text += "says    " + said + "\n";
   std::string faults;
   for (const SafetyRow row : s.faults)
-    faults += (faults.empty() ? "" : ", ") + std::string(name(row)) + " " + what_happened(row);
+    faults += (faults.empty() ? "" : "; ") + std::string(name(row)) + " " + fault_now(row, s);
   text += "faults  " + (faults.empty() ? "none" : faults) + "\n";
   if (s.state == SessionState::self_test) {
     text += "checks ";
@@ -173,21 +180,21 @@ std::string what_happened(SafetyRow row) {
     case SafetyRow::sr04_angle:
       return "angle beyond its limit";
     case SafetyRow::sr05_speed:
-      return "faster outward than commanded";
+      return "outward faster than commanded, or against the command";
     case SafetyRow::sr06_bad_force:
       return "force reading is no force";
     case SafetyRow::sr07_stale_force:
       return "no new force reading";
     case SafetyRow::sr08_force_disagrees:
-      return "force readings disagree";
+      return "force readings disagree with each other or with the drive's torque";
     case SafetyRow::sr09_drive_silent:
       return "drive does not answer";
     case SafetyRow::sr10_drive_fault:
-      return "drive reports a fault";
+      return "drive reports a fault, or is not enabled";
     case SafetyRow::sr11_safety_chain:
-      return "emergency stop, guard or power chain open";
+      return "emergency stop, strap, guard or power chain open or silent";
     case SafetyRow::sr12_hand_switch:
-      return "hand switch";
+      return "hand switch pressed, or its contacts disagree";
     case SafetyRow::sr13_stop:
       return "STOP";
     case SafetyRow::sr14_heartbeat:

@@ -288,6 +288,18 @@ TEST(Wording, EveryNoticeAndEveryRowHasWords) {
   EXPECT_EQ(minutes(64.2), "1:05");
 }
 
+TEST(Wording, SR11_StatusSaysStrapOrGuardWhereItCanBeNothingElse) {
+  messages::Snapshot s;
+  s.state = S::mounting;
+  s.faults = {SafetyRow::sr11_safety_chain};
+  s.action = SafetyAction::hold;
+  EXPECT_NE(several_lines(s).find("faults  SR11 strap or guard open\n"), std::string::npos)
+      << several_lines(s);
+  s.action = SafetyAction::torque_off;
+  for (const char* cause : {"emergency stop", "strap", "guard", "power chain", "silent"})
+    EXPECT_NE(several_lines(s).find(cause), std::string::npos) << cause << " is not in\n" << several_lines(s);
+}
+
 TEST(Wording, StatusNamesFaultsLinksAndLoop) {
   messages::Snapshot s;
   s.state = S::running;
