@@ -50,13 +50,18 @@ struct Configuration {
   std::optional<runtime::Prepared> prepared;
 };
 
+int complain(int code, const std::string& line) {
+  std::cerr << "stretch-controller: " << line << std::endl;
+  return code;
+}
+
 template <class T>
 bool take(config::Loaded<T> loaded, T& into) {
   if (loaded) {
     into = *std::move(loaded);
     return true;
   }
-  for (const config::Error& error : loaded.error()) std::cerr << config::to_string(error) << '\n';
+  for (const config::Error& error : loaded.error()) complain(kUsage, config::to_string(error));
   return false;
 }
 
@@ -70,7 +75,7 @@ std::string read_text(const std::string& path) {
 bool load(const Arguments& arguments, Configuration& c) {
   const auto path = config::find_file(config::FileKind::station, arguments.config);
   if (!path) {
-    std::cerr << config::to_string(path.error()) << '\n';
+    complain(kUsage, config::to_string(path.error()));
     return false;
   }
   c.station_file = *path;
@@ -93,14 +98,10 @@ int serve(const Arguments& arguments, const Configuration& c) {
   runtime::Granted granted;
   runtime::lock_memory(granted);
   runtime::ControlThread thread;
-  if (const auto made = thread.make(granted); !made) {
-    std::cerr << made.error() << '\n';
-    return kFailed;
-  }
+  if (const auto made = thread.make(granted); !made) return complain(kFailed, made.error());
   if (!granted.refusals.empty()) {
     if (c.station.require_realtime) {
-      std::cerr << c.station_file << ": station.require_realtime = true: " << granted.refusals << '\n';
-      return kFailed;
+      return complain(kFailed, c.station_file + ": station.require_realtime = true: " + granted.refusals);
     }
     spdlog::warn("{}", granted.refusals);
   }
@@ -108,16 +109,10 @@ int serve(const Arguments& arguments, const Configuration& c) {
   std::error_code failed;
   std::filesystem::create_directories(arguments.data, failed);
   auto records = records::Records::open(arguments.data, runtime::moment_now());
-  if (!records) {
-    std::cerr << records.error() << '\n';
-    return kFailed;
-  }
+  if (!records) return complain(kFailed, records.error());
   const records::Records::Opening opening = records->opening();
   auto hardware = hal::ModbusStation::open(c.station, c.profiles);
-  if (!hardware) {
-    std::cerr << hardware.error() << '\n';
-    return kUsage;
-  }
+  if (!hardware) return complain(kUsage, hardware.error());
 
   boost::asio::io_context context;
   const auto hand_over = std::make_unique<runtime::HandOver>();
@@ -144,10 +139,7 @@ int serve(const Arguments& arguments, const Configuration& c) {
 
   auto socket = server::SocketServer::open(
       context, {.path = arguments.socket, .build = std::string(build_identity())}, application);
-  if (!socket) {
-    std::cerr << socket.error() << '\n';
-    return kFailed;
-  }
+  if (!socket) return complain(kFailed, socket.error());
   runtime::ControlLoop loop(c.station, **hardware, *hand_over);
   for (const std::string& notice : opening.notices) spdlog::warn("{}", notice);
   for (const std::int64_t id : opening.interrupted)
@@ -180,7 +172,8 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kCompleted : kUsage;
+    if (error.get_exit_code() == 0) return app.exit(error);
+    return complain(kUsage, std::string(error.what()) + "; see --help");
   }
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a full disk, not the end
   spdlog::set_default_logger(spdlog::stderr_color_mt("controller"));
@@ -189,7 +182,6 @@ int main(int argc, char** argv) {
   try {
     return serve(arguments, configuration);
   } catch (const std::exception& error) {
-    std::cerr << "stretch-controller: " << error.what() << '\n';
-    return kFailed;
+    return complain(kFailed, error.what());
   }
 }

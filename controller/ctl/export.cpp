@@ -81,7 +81,7 @@ void add_export(CLI::App& app, CommandLine& line) {
   CLI::App* command = app.add_subcommand("export",
                                          "a recorded session as result.json, prescription.json, samples.csv, "
                                          "events.jsonl; with --json its result to stdout");
-  command->add_option("SESSION", arguments->session, "its number, or last")->required();
+  command->add_option("SESSION", arguments->session, "its number, or last")->required()->check(no_session);
   command->add_option("--data", arguments->data, "the controller's data folder")->capture_default_str();
   command->add_option("--out", arguments->out, "folder to write into; session-N by default");
   command->callback(

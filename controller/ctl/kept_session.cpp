@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "config/loader/load.hpp"
 #include "controller/ctl/wording.hpp"
@@ -36,25 +37,31 @@ std::vector<std::string> notes_of(const std::string& station) {
   return {report::simulated_note(loaded->plant)};
 }
 
+// Nothing: it is no number from 1.
+std::optional<std::int64_t> number_in(const std::string& which) {
+  std::int64_t id = 0;
+  const auto [end, error] = std::from_chars(which.data(), which.data() + which.size(), id);
+  if (error != std::errc() || end != which.data() + which.size() || id < 1) return std::nullopt;
+  return id;
+}
+
 }  // namespace
+
+std::string no_session(const std::string& which) {
+  if (which == "last" || number_in(which)) return "";
+  return which + " is no session; allowed: its number, from 1, or last";
+}
 
 tl::expected<records::SessionRecord, std::string> find_session(const std::string& data_folder,
                                                                const std::string& which) {
+  if (auto wrong = no_session(which); !wrong.empty()) return tl::unexpected("SESSION: " + wrong);
   auto reader = records::RecordReader::open(data_folder);
   if (!reader) return tl::unexpected(std::move(reader.error()));
-  std::int64_t id = 0;
-  if (which == "last") {
-    const auto newest = reader->list(1);
-    if (!newest) return tl::unexpected(newest.error());
-    if (newest->empty()) return tl::unexpected(data_folder + ": no session has been recorded");
-    id = newest->front().id;
-  } else {
-    const auto [end, error] = std::from_chars(which.data(), which.data() + which.size(), id);
-    if (error != std::errc() || end != which.data() + which.size()) {
-      return tl::unexpected("SESSION = " + which + ": a session's number, or last");
-    }
-  }
-  return reader->load(id);
+  if (const auto id = number_in(which)) return reader->load(*id);
+  const auto newest = reader->list(1);
+  if (!newest) return tl::unexpected(newest.error());
+  if (newest->empty()) return tl::unexpected(data_folder + ": no session has been recorded");
+  return reader->load(newest->front().id);
 }
 
 tl::expected<report::SessionReport, std::string> report_of(const records::SessionRecord& record) {

@@ -9,6 +9,10 @@
 
 namespace stretch::ctl {
 
+// Why `which` is neither a session's number, from 1, nor "last"; empty: it is one. For the command line's
+// check.
+[[nodiscard]] std::string no_session(const std::string& which);
+
 // `which`: a session's number, or "last".
 [[nodiscard]] tl::expected<records::SessionRecord, std::string> find_session(const std::string& data_folder,
                                                                              const std::string& which);

@@ -47,7 +47,7 @@ int report_session(const CommandLine& line, const Arguments& arguments) {
 void add_report(CLI::App& app, CommandLine& line) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand("report", "a recorded session on one page, as PDF");
-  command->add_option("SESSION", arguments->session, "its number, or last")->required();
+  command->add_option("SESSION", arguments->session, "its number, or last")->required()->check(no_session);
   command->add_option("--data", arguments->data, "the controller's data folder")->capture_default_str();
   command->add_option("--out", arguments->out, "file to write; session-N.pdf by default");
   command->add_option("--picture", arguments->picture, "the curves as PNG, too");

@@ -20,8 +20,13 @@ constexpr int kFailed = 1;
 constexpr int kUsage = 2;
 constexpr int kEndedEarly = 3;
 
+int complain(int code, const std::string& line) {
+  std::cerr << "stretch-rehearse: " << line << std::endl;
+  return code;
+}
+
 int complain(const std::vector<std::string>& errors) {
-  for (const std::string& line : errors) std::cerr << line << '\n';
+  for (const std::string& line : errors) complain(kUsage, line);
   return kUsage;
 }
 
@@ -83,7 +88,8 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kCompleted : kUsage;
+    if (error.get_exit_code() == 0) return app.exit(error);
+    return complain(kUsage, std::string(error.what()) + "; see --help");
   }
   const auto resolved = rehearsal::resolve(arguments);
   if (!resolved) return complain(resolved.error());
@@ -96,10 +102,7 @@ int main(int argc, char** argv) {
   std::unique_ptr<rehearsal::Outputs> outputs;
   if (!out.empty()) {
     auto created = rehearsal::Outputs::create(out, *resolved, *run);
-    if (!created) {
-      std::cerr << created.error() << '\n';
-      return kFailed;
-    }
+    if (!created) return complain(kFailed, created.error());
     outputs = std::move(*created);
   }
   const auto began = std::chrono::steady_clock::now();
@@ -109,10 +112,7 @@ int main(int argc, char** argv) {
 
   const std::string result = rehearsal::result_json(*resolved, *run);
   if (outputs) {
-    if (const auto finished = outputs->finish(result); !finished) {
-      std::cerr << finished.error() << '\n';
-      return kFailed;
-    }
+    if (const auto finished = outputs->finish(result); !finished) return complain(kFailed, finished.error());
   }
   if (json) {
     auto answer = nlohmann::ordered_json::parse(result);

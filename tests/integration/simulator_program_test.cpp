@@ -2,12 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
-#include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "tests/integration/run_program.hpp"
 #include "tests/integration/simulator_process.hpp"
 
 namespace {
@@ -47,24 +47,15 @@ TEST(SimulatorProgram, QuitAndDurationEndIt) {
   EXPECT_EQ(brief.wait(), 0);
 }
 
-struct Outcome {
-  int code = -1;
-  std::string text;  // both streams
-};
-Outcome run(const std::string& arguments) {
-  Outcome outcome;
-  FILE* pipe = ::popen((STRETCH_BINARY_DIR "/bin/stretch-simulator " + arguments + " 2>&1").c_str(), "r");
-  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) outcome.text += static_cast<char>(c);
-  const int status = ::pclose(pipe);
-  outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return outcome;
+integration::Ended run(const std::string& arguments) {
+  return integration::run_program(STRETCH_BINARY_DIR "/bin/stretch-simulator " + arguments);
 }
 
 TEST(SimulatorProgram, BadUsageIsOneLineAndCode2) {
   for (const char* arguments : {"--pty a --pty b", "--scenario x", "--tcp here", "--tcp 127.0.0.1:70000",
                                 "--tcp 127.0.0.1:", "--leg nobody", "--config nowhere", "--duration -1",
                                 "--duration nan", "--seed many", "extra", "--truth /nonexistent/t.csv"}) {
-    const Outcome outcome = run(arguments);
+    const integration::Ended outcome = run(arguments);
     EXPECT_EQ(outcome.code, 2) << arguments << ": " << outcome.text;
     EXPECT_EQ(std::count(outcome.text.begin(), outcome.text.end(), '\n'), 1) << outcome.text;
     EXPECT_TRUE(outcome.text.starts_with("stretch-simulator: ")) << outcome.text;
@@ -73,7 +64,7 @@ TEST(SimulatorProgram, BadUsageIsOneLineAndCode2) {
 
 TEST(SimulatorProgram, AddressThatCannotBeHadIsCode1) {
   integration::SimulatorProcess first;
-  const Outcome second = run("--tcp 127.0.0.1:" + std::to_string(first.port()));
+  const integration::Ended second = run("--tcp 127.0.0.1:" + std::to_string(first.port()));
   EXPECT_EQ(second.code, 1);
   EXPECT_NE(second.text.find(std::to_string(first.port())), std::string::npos) << second.text;
   EXPECT_EQ(run("--tcp 127.0.0.1:0 --control /nonexistent/socket").code, 1);
@@ -81,7 +72,7 @@ TEST(SimulatorProgram, AddressThatCannotBeHadIsCode1) {
 
 TEST(SimulatorProgram, HelpAndVersionAreNoErrors) {
   EXPECT_EQ(run("--help").code, 0);
-  const Outcome version = run("--version");
+  const integration::Ended version = run("--version");
   EXPECT_EQ(version.code, 0);
   EXPECT_NE(version.text.find("stretch-simulator"), std::string::npos);
 }

@@ -58,14 +58,31 @@ bool add_incident(std::string_view wanted, std::vector<std::vector<Incident>>& i
   return true;
 }
 
-int usage() {
-  std::fputs(
-      "live-faults: usage: live-faults [--repeat TIMES] [--parallel STATIONS] [--only INCIDENT]...\n"
-      "TIMES and STATIONS are 1 to 100; INCIDENT is one of\n",
-      stderr);
+constexpr const char* kUsage =
+    "live-faults [--repeat TIMES] [--parallel STATIONS] [--only INCIDENT]..., TIMES and STATIONS 1 to 100";
+
+std::string incident_names() {
+  std::string names;
   for (const std::string_view incident : kIncidentNames)
-    std::fprintf(stderr, "  \"%s\"\n", std::string(incident).c_str());
-  return 2;
+    names += (names.empty() ? "" : ", ") + ('"' + std::string(incident) + '"');
+  return names;
+}
+
+struct Wishes {
+  int repeat = 1;     // how often each
+  int parallel = 15;  // stations at a time
+  std::vector<std::vector<Incident>> once;
+};
+
+// What is wrong with the option, in one line; empty: nothing.
+std::string take_option(const std::string& option, const char* value, Wishes& into) {
+  const bool count = option == "--repeat" || option == "--parallel";
+  if (!count && option != "--only") return option + ": no such option; allowed: " + kUsage;
+  if (value == nullptr) return option + ": a value is missing; allowed: " + kUsage;
+  const std::string given = option + " = " + value;
+  if (!count) return add_incident(value, into.once) ? "" : given + ": one of " + incident_names();
+  int& wish = option == "--repeat" ? into.repeat : into.parallel;
+  return read_count(value, wish) ? "" : given + ": a whole number, 1 to 100";
 }
 
 void print(const std::map<Incident, Tally>& tallies) {
@@ -89,21 +106,22 @@ void print(const std::map<Incident, Tally>& tallies) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  int repeat = 1;     // how often each
-  int parallel = 15;  // stations at a time
-  std::vector<std::vector<Incident>> once;
+  Wishes wishes;
   for (int i = 1; i < argc; i += 2) {
-    const std::string_view option = argv[i];
-    const bool understood =
-        i + 1 < argc && (option == "--repeat"     ? read_count(argv[i + 1], repeat)
-                         : option == "--parallel" ? read_count(argv[i + 1], parallel)
-                                                  : option == "--only" && add_incident(argv[i + 1], once));
-    if (!understood) return usage();
+    if (std::string_view(argv[i]) == "--help") {
+      std::printf("usage: %s\nincidents: %s\n", kUsage, incident_names().c_str());
+      return 0;
+    }
+    const std::string wrong = take_option(argv[i], i + 1 < argc ? argv[i + 1] : nullptr, wishes);
+    if (!wrong.empty()) {
+      std::fprintf(stderr, "live-faults: %s\n", wrong.c_str());
+      return 2;
+    }
   }
 
-  if (once.empty()) once = chains();
+  if (wishes.once.empty()) wishes.once = chains();
   std::vector<std::vector<Incident>> left;
-  for (int i = 0; i < repeat; ++i) left.insert(left.end(), once.begin(), once.end());
+  for (int i = 0; i < wishes.repeat; ++i) left.insert(left.end(), wishes.once.begin(), wishes.once.end());
   std::mutex mutex;
   std::size_t next = 0;
   std::map<Incident, Tally> tallies;
@@ -123,7 +141,7 @@ int main(int argc, char** argv) {
     }
   };
   std::vector<std::jthread> threads;
-  for (int i = 0; i < parallel; ++i) threads.emplace_back(work);
+  for (int i = 0; i < wishes.parallel; ++i) threads.emplace_back(work);
   threads.clear();
   print(tallies);
   return good ? 0 : 1;

@@ -105,7 +105,11 @@ TEST_F(KeptSessionTest, ReportIsAPageWithTheEventsOnIt) {
 TEST_F(KeptSessionTest, WhatIsNotThereIsSaid) {
   EXPECT_EQ(ctl("export 9").first, 1);
   EXPECT_NE(ctl("export 9").second.find("no session 9"), std::string::npos);
-  EXPECT_NE(ctl("export nine").second.find("a session's number, or last"), std::string::npos);
+  for (const char* which : {"nine", "0", "1x", "''"}) {
+    const auto [usage, said] = ctl("export " + std::string(which));
+    EXPECT_EQ(usage, 2) << which;
+    EXPECT_NE(said.find("its number, from 1, or last"), std::string::npos) << said;
+  }
   const auto [code, text] = ctl("report 1 --out " + folder_ + "/no/page.pdf");
   EXPECT_EQ(code, 1);
   EXPECT_NE(text.find("cannot be written"), std::string::npos) << text;
