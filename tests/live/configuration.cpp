@@ -68,17 +68,29 @@ std::string read_text(const fs::path& path) {
   return text.str();
 }
 
-config::Prescription write_configuration(const fs::path& folder, int port, int hold_s) {
+config::Prescription write_configuration(const fs::path& folder, int hold_s) {
   const fs::path shipped = STRETCH_SOURCE_DIR "/config";
   for (const char* kind : {"stations", "legs", "protocols", "profiles", "languages"}) {
     fs::create_directories(folder / kind);
     fs::copy(shipped / kind, folder / kind);
   }
-  std::ofstream(folder / "stations/simulator.toml")
-      << with_port(read_text(shipped / "stations/simulator.toml"), port);
   std::ofstream(folder / "protocols/quick.toml") << quick_protocol(hold_s);
   fs::create_directories(folder / "prescriptions");
   return write_prescription(shipped / "prescriptions/average.toml", folder / "prescriptions/live.toml");
+}
+
+void write_tcp_station(const fs::path& folder, int port) {
+  const fs::path shipped = STRETCH_SOURCE_DIR "/config/stations/simulator.toml";
+  std::ofstream(folder / "stations/simulator.toml") << with_port(read_text(shipped), port);
+}
+
+void write_serial_station(const fs::path& folder, const fs::path& tty) {
+  const std::string shipped_tty = "tty = \"/tmp/stretch-tty\"";
+  std::string text = read_text(STRETCH_SOURCE_DIR "/config/stations/simulator-rtu.toml");
+  const std::size_t at = text.find(shipped_tty);
+  if (at == std::string::npos) throw std::runtime_error("stations/simulator-rtu.toml: no '" + shipped_tty + "'");
+  text.replace(at, shipped_tty.size(), "tty = \"" + tty.string() + "\"");
+  std::ofstream(folder / "stations/simulator.toml") << text;
 }
 
 }  // namespace stretch::live

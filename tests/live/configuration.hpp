@@ -8,10 +8,14 @@
 
 namespace stretch::live {
 
-// Writes it to `folder`: its simulator on `port`, its protocol one hold of `hold_s`. The prescription as
-// written. Throws std::runtime_error when a shipped file is not what it was.
-[[nodiscard]] config::Prescription write_configuration(const std::filesystem::path& folder, int port,
-                                                       int hold_s);
+// All three throw std::runtime_error when a shipped file is not what it was.
+
+// Writes it to `folder`, its protocol one hold of `hold_s`. The prescription as written.
+[[nodiscard]] config::Prescription write_configuration(const std::filesystem::path& folder, int hold_s);
+
+// Then the station "simulator" there: on TCP, its simulator on `port`; or on one serial line, at `tty`.
+void write_tcp_station(const std::filesystem::path& folder, int port);
+void write_serial_station(const std::filesystem::path& folder, const std::filesystem::path& tty);
 
 // All of it; empty if it cannot be read.
 [[nodiscard]] std::string read_text(const std::filesystem::path& path);

@@ -23,11 +23,23 @@ constexpr int kStoryEvents = 12;
 constexpr auto kLongestToHold = 600s;  // three tries: a stall of the host ends a session (SR15)
 }  // namespace
 
-LiveStation::LiveStation(int hold_s) : simulator_(std::make_unique<integration::SimulatorProcess>()) {
+LiveStation::LiveStation(int hold_s, Wiring wiring) : wiring_(wiring) {
   std::string pattern = (fs::temp_directory_path() / "stretch-live-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp " + pattern);
   folder_ = pattern;
-  prescription_ = write_configuration(config(), simulator_->port(), hold_s);
+  prescription_ = write_configuration(config(), hold_s);
+  if (wiring_ == Wiring::serial_line) write_serial_station(config(), folder_ / "tty");
+  start_simulator(0);
+  if (wiring_ == Wiring::tcp) write_tcp_station(config(), simulator_->port());
+}
+
+// On TCP it takes any port and the station's file names it; a line has to be named first.
+void LiveStation::start_simulator(int port) {
+  std::vector<std::string> more;
+  if (wiring_ == Wiring::serial_line) {
+    more = {"--config", (config() / "stations/simulator.toml").string(), "--pty", (folder_ / "tty").string()};
+  }
+  simulator_ = std::make_unique<integration::SimulatorProcess>(std::move(more), port);
 }
 
 LiveStation::~LiveStation() {
@@ -107,7 +119,7 @@ void LiveStation::connect() {
 void LiveStation::restart_simulator() {
   const int port = simulator_->port();
   simulator_.reset();
-  simulator_ = std::make_unique<integration::SimulatorProcess>(std::vector<std::string>{}, port);
+  start_simulator(port);
   lying_ = false;
 }
 

@@ -16,12 +16,15 @@
 
 namespace stretch::live {
 
+// How the devices are connected: Modbus TCP, or all on one serial line of 115200 baud.
+enum class Wiring { tcp, serial_line };
+
 // Every failure throws std::runtime_error that says where the session stood.
 class LiveStation {
  public:
   // Starts the simulator on a free port and writes a configuration for it, with one prescription ("live", 20
   // N) and a protocol whose hold takes `hold_s`. The controller is not started.
-  explicit LiveStation(int hold_s);
+  explicit LiveStation(int hold_s, Wiring wiring = Wiring::tcp);
   ~LiveStation();
   LiveStation(const LiveStation&) = delete;
   LiveStation& operator=(const LiveStation&) = delete;
@@ -88,6 +91,9 @@ class LiveStation {
   void get_up();
   void rest(std::chrono::milliseconds time) { rest_until_ = Clock::now() + time; }
 
+  void start_simulator(int port);
+
+  Wiring wiring_;
   std::filesystem::path folder_;
   std::unique_ptr<integration::SimulatorProcess> simulator_;
   std::unique_ptr<ChildProcess> controller_;

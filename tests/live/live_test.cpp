@@ -74,11 +74,11 @@ void expect_kept(const fs::path& data) {
 
 // A session nothing happens in. What a busy host breaks off (SR09, SR15) is tried again; what completed is
 // judged.
-void whole_session() {
+void whole_session(Wiring wiring) {
   std::string story;
   for (int attempt = 1; attempt <= kAttempts; ++attempt) {
     try {
-      LiveStation station(kShortHold_s);
+      LiveStation station(kShortHold_s, wiring);
       station.start_controller();
       const messages::ResultView result = station.whole_session();
       if (result.outcome == Outcome::completed && result.safety_actions.empty()) {
@@ -102,7 +102,8 @@ TEST(Live, SR09_SR11_SR12_SR13_SR14_SR16_SR23_SR26_IncidentsInAHoldAreAnsweredIn
   const auto all = chains();
   std::vector<std::vector<std::string>> failures(all.size());
   std::vector<std::jthread> stations;
-  stations.emplace_back(whole_session);
+  stations.emplace_back(whole_session, Wiring::tcp);
+  stations.emplace_back(whole_session, Wiring::serial_line);
   for (std::size_t i = 0; i < all.size(); ++i)
     stations.emplace_back([&, i] { failures[i] = failures_of(all[i]); });
   for (std::jthread& station : stations) station.join();
