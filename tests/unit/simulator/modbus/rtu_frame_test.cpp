@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <random>
 #include <vector>
 
 namespace {
@@ -76,6 +78,27 @@ TEST(RtuRequest, WhereAnUnknownFunctionEndsOnlySilenceSays) {
 
 TEST(RtuRequest, ACountBeyondAnyFrameIsNoneToWaitFor) {
   EXPECT_EQ(parse_rtu_request(Bytes{3, 16, 0, 0, 0, 0, 255}).verdict, RtuVerdict::unknown_length);
+}
+
+// What comes on a line when anything may: whatever is taken for a request is one, sum and length.
+TEST(RtuRequest, OfAMillionRandomFramesNoneIsTakenForWhatItIsNot) {
+  std::mt19937 random(1);
+  const std::array<std::uint8_t, 12> functions{1, 2, 3, 4, 5, 6, 15, 16, 23, 23, 0x64, 0};
+  int complete = 0;
+  for (int i = 0; i < 1'000'000; ++i) {
+    std::array<std::uint8_t, kMaxRtuFrame> bytes{};
+    const std::size_t size = random() % (i % 8 == 0 ? bytes.size() + 1 : 24);
+    for (std::size_t at = 0; at < size; ++at) bytes[at] = static_cast<std::uint8_t>(random());
+    if (size > 1) bytes[1] = functions[random() % functions.size()];
+    const ParsedRtu parsed = parse_rtu_request(std::span(bytes).first(size));
+    ASSERT_LE(parsed.size, size);
+    if (parsed.verdict != RtuVerdict::complete) continue;
+    ++complete;
+    ASSERT_EQ(parsed.pdu.size() + 3, parsed.size);
+    Bytes again(parsed.pdu.begin(), parsed.pdu.end());
+    ASSERT_EQ(framed(parsed.unit, again), Bytes(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(parsed.size)));
+  }
+  EXPECT_LT(complete, 100) << "one in 65536 of those that are long enough";
 }
 
 }  // namespace
