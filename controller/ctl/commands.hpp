@@ -32,6 +32,7 @@ void add_events(CLI::App& app, CommandLine& line);
 void add_export(CLI::App& app, CommandLine& line);
 void add_report(CLI::App& app, CommandLine& line);
 void add_replay(CLI::App& app, CommandLine& line);
+void add_doctor(CLI::App& app, CommandLine& line);
 
 // Of `session`: add_session() adds them.
 void add_session_start(CLI::App& session, CommandLine& line);

@@ -67,6 +67,7 @@ int main(int argc, char** argv) {
   ctl::add_events(app, line);
   ctl::add_export(app, line);
   ctl::add_report(app, line);
+  ctl::add_doctor(app, line);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,0 +1,122 @@
+// `stretchctl doctor`: can this computer and these devices carry a session? Asked without a controller.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "config/loader/load.hpp"
+#include "controller/ctl/commands.hpp"
+#include "controller/doctor/bus.hpp"
+#include "controller/doctor/devices.hpp"
+#include "controller/doctor/host.hpp"
+#include "hal/modbus/modbus_station.hpp"
+
+namespace stretch::ctl {
+
+namespace {
+
+using doctor::Finding;
+using doctor::Judgement;
+constexpr Duration kPatience = seconds(10.0);
+
+struct Asked {
+  config::Station station;
+  hal::StationProfiles profiles;
+};
+
+// All errors of all files, each on a line.
+std::optional<Asked> load(const std::string& name) {
+  Asked asked;
+  bool good = true;
+  const auto take = [&](auto loaded, auto& into) {
+    if (loaded) {
+      into = *std::move(loaded);
+      return;
+    }
+    for (const auto& error : loaded.error()) complain(config::to_string(error));
+    good = false;
+  };
+  take(config::load_station(name), asked.station);
+  if (!good) return std::nullopt;
+  take(config::load_drive_profile(asked.station.drive.profile), asked.profiles.drive);
+  take(config::load_load_cell_profile(asked.station.load_cell.profile), asked.profiles.load_cell);
+  take(config::load_safety_io_profile(asked.station.safety_io.profile), asked.profiles.safety_io);
+  if (!good) return std::nullopt;
+  return asked;
+}
+
+const char* word(Judgement judgement) {
+  switch (judgement) {
+    case Judgement::good:
+      return "ok";
+    case Judgement::mind:
+      return "mind";
+    case Judgement::bad:
+      return "BAD";
+  }
+  return "";
+}
+
+void print(const std::vector<Finding>& findings, bool json) {
+  if (json) {
+    nlohmann::ordered_json answer = nlohmann::ordered_json::array();
+    for (const Finding& f : findings) {
+      answer.push_back(
+          {{"what", f.what}, {"found", f.found}, {"judgement", word(f.judgement)}, {"advice", f.advice}});
+    }
+    std::printf("%s\n", answer.dump(2).c_str());
+    return;
+  }
+  for (const Finding& f : findings) {
+    std::printf("%-4s  %s: %s\n", word(f.judgement), f.what.c_str(), f.found.c_str());
+    if (!f.advice.empty()) std::printf("      %s\n", f.advice.c_str());
+  }
+}
+
+int examine(const CommandLine& line, const std::string& name, bool devices) {
+  const auto asked = load(name);
+  if (!asked) return kUsage;
+  std::vector<Finding> findings = doctor::look_at_host();
+  const auto add = [&](std::vector<Finding> more) {
+    findings.insert(findings.end(), more.begin(), more.end());
+  };
+  add(doctor::look_at_grants());
+  add(doctor::look_at_budget(asked->station, asked->profiles));
+  add(doctor::look_at_ports(asked->station));
+  if (devices) {
+    auto hardware = hal::ModbusStation::open(asked->station, asked->profiles);
+    if (hardware) {
+      add(doctor::judge_devices(doctor::read_devices(**hardware, asked->station.period, kPatience),
+                                asked->station));
+    } else {
+      findings.push_back({"devices", "not looked at: " + hardware.error(), Judgement::bad, "mend that first"});
+    }
+  }
+  print(findings, line.json);
+  for (const Finding& f : findings) {
+    if (f.judgement == Judgement::bad) return kFailed;
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& app, CommandLine& line) {
+  auto name = std::make_shared<std::string>("simulator");
+  auto without = std::make_shared<bool>(false);
+  CLI::App* command = app.add_subcommand(
+      "doctor",
+      "looks at the computer, the buses and the devices, without a controller and without power. Ends with 0, or 1 "
+      "if something is bad");
+  command->add_option("--config", *name, "station file, or its name in stations/")->capture_default_str();
+  command->add_flag("--no-devices", *without, "the computer and the bus budget alone: nothing is connected");
+  command->callback([name, without, &line] {
+    line.run = [name, without, &line] { return examine(line, *name, !*without); };
+  });
+}
+
+}  // namespace stretch::ctl

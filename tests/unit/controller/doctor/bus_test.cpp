@@ -1,0 +1,96 @@
+// The budget in words, and ports by what the system says of them.
+#include "controller/doctor/bus.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace {
+using namespace stretch;
+using namespace stretch::literals;
+using namespace stretch::doctor;
+namespace fs = std::filesystem;
+
+config::Station station_on(const std::string& tty) {
+  config::Station station;
+  station.period = 25_ms;
+  config::SerialLine line;
+  line.name = "all";
+  line.tty = tty;
+  station.lines = {line};
+  station.drive.line = station.load_cell.line = station.safety_io.line = "all";
+  return station;
+}
+
+hal::StationProfiles profiles() {
+  hal::StationProfiles p;
+  for (auto* device : {&p.drive.device, &p.load_cell.device, &p.safety_io.device}) device->gap = 0.4_ms;
+  p.drive.device.fc23 = true;
+  p.drive.device.cyclic_write = {6000, 10};
+  p.drive.device.cyclic_read = {5000, 16};
+  p.load_cell.device.cyclic_read = {6, 12};
+  p.safety_io.device.cyclic_read = {0, 4};
+  return p;
+}
+
+TEST(Budget, EveryTransactionThePartsAndTheWholeAreSaid) {
+  const auto findings = look_at_budget(station_on("/dev/ttyS0"), profiles());
+  ASSERT_EQ(findings.size(), 5U + 1U + 1U);
+  EXPECT_EQ(findings[0].what, "line all, drive, write 6000 to 6009, read 5000 to 5015");
+  EXPECT_EQ(findings[0].found, "8.08 ms: characters 6.68 ms, silence 0.40 ms, turnaround 1.00 ms");
+  EXPECT_EQ(findings.back().what, "bus budget");
+  EXPECT_EQ(findings.back().judgement, Judgement::good);
+}
+
+TEST(Budget, WhatDoesNotFitIsBadAndSaysWhatToDo) {
+  config::Station station = station_on("/dev/ttyS0");
+  station.lines[0].baud = 57600;
+  const auto findings = look_at_budget(station, profiles());
+  EXPECT_EQ(findings.back().judgement, Judgement::bad);
+  EXPECT_NE(findings.back().advice.find("raise the baud rate"), std::string::npos) << findings.back().advice;
+}
+
+class Ports : public testing::Test {
+ protected:
+  Ports() {
+    std::string pattern = testing::TempDir() + "stretch-ports-XXXXXX";
+    root_ = fs::canonical(::mkdtemp(pattern.data()));
+    std::ofstream(tty()) << "a port";
+    fs::create_directories(root_ / "proc/not a process/fd");
+  }
+  ~Ports() override { fs::remove_all(root_); }
+  [[nodiscard]] std::string tty() const { return root_ / "ttyUSB0"; }
+  fs::path root_;
+};
+
+TEST_F(Ports, OneThatIsNotThereIsBad) {
+  const auto findings = look_at_ports(station_on("/dev/not there"), root_);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].judgement, Judgement::bad);
+  EXPECT_NE(findings[0].found.find("/dev/not there"), std::string::npos);
+}
+
+TEST_F(Ports, WhoElseHasItOpenIsNamed) {
+  EXPECT_EQ(look_at_ports(station_on(tty()), root_)[0].found, tty() + ", free");
+  fs::create_directories(root_ / "proc/4321/fd");
+  fs::create_symlink("/dev/null", root_ / "proc/4321/fd/0");
+  fs::create_symlink(tty(), root_ / "proc/4321/fd/7");
+  std::ofstream(root_ / "proc/4321/comm") << "minicom\n";
+  const auto findings = look_at_ports(station_on(tty()), root_);
+  EXPECT_EQ(findings[0].judgement, Judgement::mind);
+  EXPECT_EQ(findings[0].found, tty() + ", open in pid 4321 (minicom)");
+}
+
+TEST_F(Ports, ASlowAdapterIsSaid) {
+  EXPECT_EQ(look_at_ports(station_on(tty()), root_)[1].judgement, Judgement::good) << "it has no timer";
+  const fs::path timer = root_ / "sys/class/tty/ttyUSB0/device/latency_timer";
+  fs::create_directories(timer.parent_path());
+  std::ofstream(timer) << "16\n";
+  EXPECT_EQ(look_at_ports(station_on(tty()), root_)[1].judgement, Judgement::mind);
+  std::ofstream(timer) << "1\n";
+  EXPECT_EQ(look_at_ports(station_on(tty()), root_)[1].judgement, Judgement::good);
+}
+
+}  // namespace
