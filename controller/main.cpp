@@ -111,7 +111,11 @@ int serve(const Arguments& arguments, const Configuration& c) {
   auto records = records::Records::open(arguments.data, runtime::moment_now());
   if (!records) return complain(kFailed, records.error());
   const records::Records::Opening opening = records->opening();
-  auto hardware = hal::ModbusStation::open(c.station, c.profiles);
+  auto hardware = hal::ModbusStation::open(
+      c.station, c.profiles,
+      {.clock = hal::monotonic_clock, .make_bus = hal::make_tcp_bus, .tell = [](const std::string& what) {
+         spdlog::warn("{}", what);
+       }});
   if (!hardware) return complain(kUsage, hardware.error());
 
   boost::asio::io_context context;

@@ -93,7 +93,8 @@ int examine(const CommandLine& line, const std::string& name, bool devices) {
       add(doctor::judge_devices(doctor::read_devices(**hardware, asked->station.period, kPatience),
                                 asked->station));
     } else {
-      findings.push_back({"devices", "not looked at: " + hardware.error(), Judgement::bad, "mend that first"});
+      findings.push_back(
+          {"devices", "not looked at: " + hardware.error(), Judgement::bad, "mend that first"});
     }
   }
   print(findings, line.json);
@@ -108,10 +109,10 @@ int examine(const CommandLine& line, const std::string& name, bool devices) {
 void add_doctor(CLI::App& app, CommandLine& line) {
   auto name = std::make_shared<std::string>("simulator");
   auto without = std::make_shared<bool>(false);
-  CLI::App* command = app.add_subcommand(
-      "doctor",
-      "looks at the computer, the buses and the devices, without a controller and without power. Ends with 0, or 1 "
-      "if something is bad");
+  CLI::App* command = app.add_subcommand("doctor",
+                                         "looks at the computer, the buses and the devices, without a "
+                                         "controller and without power. Ends with 0, or 1 "
+                                         "if something is bad");
   command->add_option("--config", *name, "station file, or its name in stations/")->capture_default_str();
   command->add_flag("--no-devices", *without, "the computer and the bus budget alone: nothing is connected");
   command->callback([name, without, &line] {

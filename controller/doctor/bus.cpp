@@ -85,13 +85,14 @@ std::vector<Finding> look_at_ports(const config::Station& station, const fs::pat
     std::error_code error;
     const fs::path device = fs::canonical(line.tty, error);
     if (error) {
-      findings.push_back({what, line.tty + ": " + error.message(), Judgement::bad,
-                          "plug the adapter in, or correct tty"});
+      findings.push_back(
+          {what, line.tty + ": " + error.message(), Judgement::bad, "plug the adapter in, or correct tty"});
       continue;
     }
     const std::string open_by = holders(device, root);
-    findings.push_back({what, line.tty + (device == line.tty ? "" : " (" + device.string() + ")") +
-                                  (open_by.empty() ? ", free" : ", open in " + open_by),
+    findings.push_back({what,
+                        line.tty + (device == line.tty ? "" : " (" + device.string() + ")") +
+                            (open_by.empty() ? ", free" : ", open in " + open_by),
                         open_by.empty() ? Judgement::good : Judgement::mind,
                         open_by.empty() ? "" : "one program alone may speak on it"});
     findings.push_back(latency_of(line, device, root));

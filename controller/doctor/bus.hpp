@@ -10,13 +10,13 @@
 
 namespace stretch::doctor {
 
-// The bus budget: one finding for each transaction on a serial line, one for each part, one for the whole. Pure but
-// for its memory.
+// The bus budget: one finding for each transaction on a serial line, one for each part, one for the whole.
+// Pure but for its memory.
 [[nodiscard]] std::vector<Finding> look_at_budget(const config::Station& station,
                                                   const hal::StationProfiles& profiles);
 
-// The station's serial ports: there, who has them open, their adapters' latency timer. Reads /proc and /sys below
-// `root`; opens no port. Blocking.
+// The station's serial ports: there, who has them open, their adapters' latency timer. Reads /proc and /sys
+// below `root`; opens no port. Blocking.
 [[nodiscard]] std::vector<Finding> look_at_ports(const config::Station& station,
                                                  const std::filesystem::path& root = "/");
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdarg>
 #include <cstdio>
 #include <string>
 #include <thread>
@@ -16,10 +17,12 @@ constexpr Force kRestTolerance = newtons(5.0);
 
 constexpr std::array<const char*, hal::kDeviceCount> kNames{"drive", "load cell", "safety I/O"};
 
-template <class... Arguments>
-std::string text(const char* format, Arguments... arguments) {
+[[gnu::format(printf, 1, 2)]] std::string text(const char* format, ...) {
   std::array<char, 160> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), format, arguments...);
+  va_list arguments;
+  va_start(arguments, format);
+  std::vsnprintf(buffer.data(), buffer.size(), format, arguments);
+  va_end(arguments);
   return buffer.data();
 }
 
@@ -33,11 +36,10 @@ Finding link(std::size_t device, const hal::LinkStatistics& s) {
     return {what, "no good answer; " + failures, Judgement::bad,
             "look at the address, the unit, the wiring, and who else speaks to it"};
   }
-  const std::string found =
-      text("%llu answers, round trip p50 %.2f ms, p99 %.2f ms, longest %.2f ms; ",
-           static_cast<unsigned long long>(s.ok), in_milliseconds(s.round_trip_p50),
-           in_milliseconds(s.round_trip_p99), in_milliseconds(s.round_trip_max)) +
-      failures;
+  const std::string found = text("%llu answers, round trip p50 %.2f ms, p99 %.2f ms, longest %.2f ms; ",
+                                 static_cast<unsigned long long>(s.ok), in_milliseconds(s.round_trip_p50),
+                                 in_milliseconds(s.round_trip_p99), in_milliseconds(s.round_trip_max)) +
+                            failures;
   const bool clean = s.timeouts + s.bad_sums + s.bad_frames == 0;
   return {what, found, clean ? Judgement::good : Judgement::mind,
           clean ? "" : "a quiet line has none: look at termination, screening, and the adapter"};
@@ -49,14 +51,17 @@ Finding proof(const char* what, bool proven, const char* advice) {
 }
 
 Finding closed(const char* what, const hal::SafetyIoSample& io, bool value, const char* advice) {
-  if (io.quality != Quality::valid) return {what, "not known", Judgement::bad, "the safety I/O does not answer"};
+  if (io.quality != Quality::valid)
+    return {what, "not known", Judgement::bad, "the safety I/O does not answer"};
   return {what, value ? "in order" : "open", value ? Judgement::good : Judgement::bad, value ? "" : advice};
 }
 
 Finding cell(const char* what, const hal::ForceSample& force, Force value, bool error, Force cuff) {
-  if (force.quality != Quality::valid) return {what, "not known", Judgement::bad, "the load cell gives no force"};
+  if (force.quality != Quality::valid)
+    return {what, "not known", Judgement::bad, "the load cell gives no force"};
   const std::string found = text("%.1f N, the empty cuff weighs %.1f N", value.si(), cuff.si());
-  if (error) return {what, found + ", error bits set", Judgement::bad, "look at the cell's cable and its amplifier"};
+  if (error)
+    return {what, found + ", error bits set", Judgement::bad, "look at the cell's cable and its amplifier"};
   const bool rests = abs(value - cuff) <= kRestTolerance;
   return {what, found, rests ? Judgement::good : Judgement::mind,
           rests ? "" : "take everything off the support; if it stays so, zero and check it with a weight"};
@@ -82,7 +87,8 @@ DeviceReading read_devices(hal::Station& hardware, Duration period, Duration pat
     if (whole && !proven) end = next + ticks(kAtRest);
     proven = proven || whole;
   }
-  for (std::size_t i = 0; i < hal::kDeviceCount; ++i) reading.links[i] = hardware.link(static_cast<hal::Device>(i));
+  for (std::size_t i = 0; i < hal::kDeviceCount; ++i)
+    reading.links[i] = hardware.link(static_cast<hal::Device>(i));
   return reading;
 }
 

@@ -12,8 +12,8 @@
 namespace stretch::doctor {
 
 // Cycles without permission and without a speed, at the station's period, until every device is proven or
-// `patience` is over; and a second more, so that round trips can be told. Blocking. The devices' watchdogs and
-// limits are set by it, as by the controller at its start.
+// `patience` is over; and a second more, so that round trips can be told. Blocking. The devices' watchdogs
+// and limits are set by it, as by the controller at its start.
 struct DeviceReading {
   hal::SetupResult setup;
   hal::Sample sample;  // the last
@@ -21,8 +21,9 @@ struct DeviceReading {
 };
 [[nodiscard]] DeviceReading read_devices(hal::Station& hardware, Duration period, Duration patience);
 
-// What is to be said of it: links, identities, watchdogs, limits; the emergency stop chain; the load cells at rest
-// and the support on its stop. Pure but for its memory.
-[[nodiscard]] std::vector<Finding> judge_devices(const DeviceReading& reading, const config::Station& station);
+// What is to be said of it: links, identities, watchdogs, limits; the emergency stop chain; the load cells at
+// rest and the support on its stop. Pure but for its memory.
+[[nodiscard]] std::vector<Finding> judge_devices(const DeviceReading& reading,
+                                                 const config::Station& station);
 
 }  // namespace stretch::doctor

@@ -13,8 +13,8 @@ enum class Judgement : std::uint8_t {
 };
 
 struct Finding {
-  std::string what;    // "clock source"
-  std::string found;   // "tsc"
+  std::string what;   // "clock source"
+  std::string found;  // "tsc"
   Judgement judgement = Judgement::good;
   std::string advice;  // empty when good
 };

@@ -31,7 +31,8 @@ Finding kernel(const fs::path& root) {
 }
 
 Finding preemption(const fs::path& root) {
-  if (first_line(root / "sys/kernel/realtime") == "1") return {"preemption", "PREEMPT_RT", Judgement::good, ""};
+  if (first_line(root / "sys/kernel/realtime") == "1")
+    return {"preemption", "PREEMPT_RT", Judgement::good, ""};
   const std::string version = first_line(root / "proc/version");
   const bool preempts = version.find("PREEMPT") != std::string::npos;
   return {"preemption", preempts ? "PREEMPT, not RT" : "voluntary or unknown", Judgement::mind,
@@ -58,8 +59,8 @@ Finding throttling(const fs::path& root) {
             "a real-time thread gone wild would take the machine with it: "
             "sysctl kernel.sched_rt_runtime_us=950000"};
   }
-  return {"real-time throttling", runtime.empty() ? "unknown" : runtime + " us of each period", Judgement::good,
-          ""};
+  return {"real-time throttling", runtime.empty() ? "unknown" : runtime + " us of each period",
+          Judgement::good, ""};
 }
 
 Finding swap(const fs::path& root) {

@@ -88,7 +88,7 @@ std::int64_t Records::next_event_id() const noexcept {
   return file_->next_event_id;
 }
 
-tl::expected<std::int64_t, std::string> Records::begin_session(const SessionStart& start) {
+tl::expected<std::int64_t, NotWritten> Records::begin_session(const SessionStart& start) {
   std::int64_t id = 0;
   const Written written = file_->attempt("beginning of a session", [&] {
     if (file_->session) {
@@ -107,7 +107,7 @@ tl::expected<std::int64_t, std::string> Records::begin_session(const SessionStar
     insert.exec();
     id = file_->database->getLastInsertRowid();
   });
-  if (!written) return tl::unexpected(written.error().what);
+  if (!written) return tl::unexpected(written.error());
   file_->session = id;
   file_->next_sample = 0;
   return id;

@@ -49,7 +49,7 @@ class Records {
   [[nodiscard]] std::int64_t next_event_id() const noexcept;
 
   // The new session's id. A session still open is closed as `aborted` first.
-  [[nodiscard]] tl::expected<std::int64_t, std::string> begin_session(const SessionStart& start);
+  [[nodiscard]] tl::expected<std::int64_t, NotWritten> begin_session(const SessionStart& start);
 
   // What has happened since the last call; at least once a second while a session runs, at most 1 s is lost
   // then. Samples belong to the session begun last and are dropped, with an error, when there is none.

@@ -240,6 +240,8 @@ std::string Application::command(const server::OperatorCommand& command) {
       return "the support is not down: it stands at " + std::to_string(std::lround(in_degrees(now.angle))) +
              " degrees. Press it down until it lies flat";
     }
+    if (parts_.hand_over.view.load().session.plan_number > plan_meant_by(command.connection))
+      return "another prescription has been prepared since: look at what is shown, and prepare again";
     // From here on the heartbeat is due; the owner that asks for it is alive.
     heartbeat(command);
   }

@@ -88,9 +88,10 @@ tl::expected<void, std::string> Journal::write() {
 records::Written Journal::write(Entry& entry) {
   if (const auto* begin = std::get_if<Begin>(&entry)) {
     const auto id = store_->begin_session(begin->start);
-    if (!id) return tl::unexpected(records::NotWritten{.what = id.error()});
-    id_ = *id;
+    if (!id && !id.error().refused) return tl::unexpected(id.error());
+    id_ = id.value_or(0);  // refused for ever: so is what follows of this session
     ++written_;
+    if (!id) return tl::unexpected(id.error());
     return {};
   }
   if (auto* lines = std::get_if<Lines>(&entry)) {

@@ -11,7 +11,7 @@ class OnDisk final : public RecordStore {
   explicit OnDisk(records::Records records) noexcept : records_(std::move(records)) {}
 
   std::int64_t next_event_id() const noexcept override { return records_.next_event_id(); }
-  tl::expected<std::int64_t, std::string> begin_session(const records::SessionStart& start) override {
+  tl::expected<std::int64_t, records::NotWritten> begin_session(const records::SessionStart& start) override {
     return records_.begin_session(start);
   }
   records::Written append(std::span<const records::SampleRecord> samples,

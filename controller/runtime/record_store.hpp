@@ -21,7 +21,7 @@ class RecordStore {
   virtual ~RecordStore() = default;
 
   [[nodiscard]] virtual std::int64_t next_event_id() const noexcept = 0;
-  [[nodiscard]] virtual tl::expected<std::int64_t, std::string> begin_session(
+  [[nodiscard]] virtual tl::expected<std::int64_t, records::NotWritten> begin_session(
       const records::SessionStart& start) = 0;
   [[nodiscard]] virtual records::Written append(std::span<const records::SampleRecord> samples,
                                                 std::span<const messages::Event> events) = 0;

@@ -29,6 +29,10 @@ DeviceLink::DeviceLink(std::unique_ptr<RegisterBus> cycle, std::unique_ptr<Regis
   probe_ = probe;
 }
 
+bool DeviceLink::shared() const noexcept {
+  return probe_.has_value();
+}
+
 Adoption DeviceLink::adopt() noexcept {
   if (owner_.load(std::memory_order_acquire) != Owner::offered) return Adoption::none;
   owner_.store(Owner::control, kRelaxed);
@@ -42,9 +46,12 @@ Adoption DeviceLink::adopt() noexcept {
 bool DeviceLink::transact(const RequestPdu& request, std::span<std::uint16_t> registers,
                           bool urgent) noexcept {
   if (!up()) return false;
-  if (failures_ > 0 && !probed()) return false;
+  if (urgent) bus_->sit_out_silence();
+  // What removes torque is not held back by a probe either: an echo that is late for it is of the same words.
+  if (failures_ > 0 && !urgent && !probed()) return false;
   const BusStatus status = attempt(request, registers, urgent);
-  if (status == BusStatus::ok || status == BusStatus::exception) failures_ = 0;
+  // What went out without a probe proves nothing: the next ordinary transaction is probed.
+  if (!urgent && (status == BusStatus::ok || status == BusStatus::exception)) failures_ = 0;
   if (!link_intact(status)) failed();
   return status == BusStatus::ok;
 }

@@ -71,11 +71,13 @@ class DeviceLink {
   [[nodiscard]] bool up() const noexcept { return owner_.load(std::memory_order_relaxed) == Owner::control; }
   // One transaction, counted and timed; true when its answer was good and is in `registers`. After anything
   // but an answer the link is given up at once: what arrives later can never be taken for something else.
-  // Held back, and false with the link as it was, when the cycle's budget does not carry it, unless `urgent`.
+  // Held back, and false with the link as it was, when the cycle's budget does not carry it, unless `urgent`:
+  // then a shared line's silence is waited for, and nothing is probed first.
   [[nodiscard]] bool transact(const RequestPdu& request, std::span<std::uint16_t> registers,
                               bool urgent = false) noexcept;
   // Gives the link up although its answers were in order: the device has to be looked at anew.
   void give_up() noexcept;
+  [[nodiscard]] bool shared() const noexcept;                         // the line is used by other devices too
   [[nodiscard]] bool fc23() const noexcept { return outcome_.fc23; }  // of the adopted connection
 
   // --- supervisor ---

@@ -35,6 +35,7 @@ class DriveClient {
   DriveSample sample_;
   DriveSequence sequence_;
   bool set_up_anew_ = false;  // in this cycle
+  bool missed_ = false;       // the last exchange got no good answer
 };
 
 }  // namespace stretch::hal

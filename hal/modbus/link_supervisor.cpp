@@ -28,11 +28,15 @@ Duration longer(Duration back_off) {
 
 }  // namespace
 
-LinkSupervisor::LinkSupervisor(std::vector<Job> jobs, Clock clock, const std::vector<SharedLine*>& lines)
-    : clock_(clock) {
+LinkSupervisor::LinkSupervisor(std::vector<Job> jobs, Clock clock, const std::vector<SharedLine*>& lines,
+                               Tell tell)
+    : tell_(std::move(tell)), clock_(clock) {
   event_ = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
   if (event_ < 0) throw std::system_error(errno, std::generic_category(), "modbus: eventfd");
-  for (SharedLine* line : lines) lines_.push_back({.line = line, .due = clock(), .back_off = {}});
+  for (SharedLine* line : lines) {
+    line->set_waker(this);
+    lines_.push_back({.line = line, .due = clock(), .back_off = {}, .told = {}});
+  }
   for (Job& job : jobs) {
     job.link->set_waker(this);
     work_.push_back({.job = std::move(job), .due = clock(), .offered = {}, .back_off = {}});
@@ -45,6 +49,7 @@ LinkSupervisor::~LinkSupervisor() {
   wake();
   thread_.join();
   for (const Work& work : work_) work.job.link->set_waker(nullptr);
+  for (const LineWork& work : lines_) work.line->set_waker(nullptr);
   ::close(event_);
 }
 
@@ -67,6 +72,7 @@ void LinkSupervisor::run() {
       if (work.line->waits_for_service()) longest = min(longest, work.due - clock_());
     }
     for (Work& work : work_) {
+      if (stopping_.load(std::memory_order_relaxed)) return;
       serve(work);
       if (work.serving) longest = min(longest, work.due - clock_());
     }
@@ -78,8 +84,16 @@ void LinkSupervisor::run() {
 // for that.
 void LinkSupervisor::serve(LineWork& work) {
   if (!work.line->waits_for_service() || clock_() < work.due) return;
-  const bool opened = work.line->open().has_value();
+  const auto opened = work.line->open();
   work.back_off = opened ? Duration{} : longer(work.back_off);
+  std::string news;
+  if (!opened) {
+    news = opened.error();
+  } else if (!work.line->latency_refusal().empty()) {
+    news = "a serial line is open, but its port " + work.line->latency_refusal() + ": answers may come later";
+  }
+  if (tell_ && !news.empty() && news != work.told) tell_(news);
+  work.told = news;
   work.due = clock_() + work.back_off;
 }
 

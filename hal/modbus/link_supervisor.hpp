@@ -4,6 +4,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -16,7 +17,8 @@ namespace stretch::hal {
 
 // Serves the lines and links of one station in turn, each with a back-off of its own: at once when a link
 // that lived is lost, then after 5 ms, doubling to 1 s while it does not live. A device that is not there
-// holds the others up for one connect time-out (100 ms), no longer.
+// holds the others up for one connect time-out (100 ms) on TCP; on a serial line a transaction takes a cycle,
+// and a drive's set-up about a second.
 class LinkSupervisor final : public DeviceLink::Waker {
  public:
   static constexpr Duration kConnectTimeout = milliseconds(100.0);
@@ -34,7 +36,10 @@ class LinkSupervisor final : public DeviceLink::Waker {
   };
 
   // The links and lines outlive it. Starts its thread, all signals blocked.
-  LinkSupervisor(std::vector<Job> jobs, Clock clock, const std::vector<SharedLine*>& lines = {});
+  // `tell` is called on that thread, once for each new thing there is to tell of a line.
+  using Tell = std::function<void(const std::string&)>;
+  LinkSupervisor(std::vector<Job> jobs, Clock clock, const std::vector<SharedLine*>& lines = {},
+                 Tell tell = {});
   ~LinkSupervisor() override;
   LinkSupervisor(const LinkSupervisor&) = delete;
   LinkSupervisor& operator=(const LinkSupervisor&) = delete;
@@ -55,6 +60,7 @@ class LinkSupervisor final : public DeviceLink::Waker {
     SharedLine* line = nullptr;
     Instant due;
     Duration back_off;
+    std::string told;
   };
 
   void run();
@@ -63,6 +69,7 @@ class LinkSupervisor final : public DeviceLink::Waker {
   void attempt(Work& work);
   void wait(Duration longest);
 
+  Tell tell_;
   std::vector<LineWork> lines_;
   std::vector<Work> work_;
   Clock clock_;

@@ -30,10 +30,10 @@ class ModbusStation::Impl {
   };
 
   Impl(const config::Station& station, const StationProfiles& profiles, Duration budget, Wiring wiring,
-       Clock clock)
+       const Options& options)
       : profiles_(profiles),
         wish_(drive_wish(station)),
-        clock_(clock),
+        clock_(options.clock),
         wiring_(std::move(wiring)),
         drive_link_(*wiring_.drive),
         load_cell_link_(*wiring_.load_cell),
@@ -41,8 +41,8 @@ class ModbusStation::Impl {
         budget_(budget),
         drive_(drive_link_, profiles_.drive, station.mechanics.drive_rated_torque),
         load_cell_(load_cell_link_, profiles_.load_cell),
-        safety_io_(safety_io_link_, profiles_.safety_io, clock),
-        supervisor_(jobs(), clock, lines()) {
+        safety_io_(safety_io_link_, profiles_.safety_io, options.clock),
+        supervisor_(jobs(), options.clock, lines(), options.tell) {
     for (DeviceLink* link : {&drive_link_, &load_cell_link_, &safety_io_link_}) link->set_budget(&budget_);
   }
 
@@ -173,7 +173,7 @@ tl::expected<std::unique_ptr<ModbusStation>, std::string> ModbusStation::open(co
     w.link = std::make_unique<DeviceLink>(std::move(*made), timeout, options.clock);
   }
   return std::unique_ptr<ModbusStation>(new ModbusStation(
-      std::make_unique<Impl>(station, profiles, budget.longest, std::move(wiring), options.clock)));
+      std::make_unique<Impl>(station, profiles, budget.longest, std::move(wiring), options)));
 }
 
 tl::expected<std::unique_ptr<ModbusStation>, std::string> ModbusStation::open(

@@ -42,6 +42,8 @@ class ModbusStation final : public Station {
   struct Options {
     Clock clock = monotonic_clock;
     MakeBus make_bus = make_tcp_bus;
+    std::function<void(const std::string&)>
+        tell{};  // what is wrong with a serial line; on the supervisor's thread
   };
 
   // Starts the supervisor and returns at once: the links come up by themselves, see link(). The error says

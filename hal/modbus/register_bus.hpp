@@ -32,6 +32,10 @@ class RegisterBus {
   // How long exchange() may block for it at most.
   [[nodiscard]] virtual Duration longest(const RequestPdu& request) const noexcept = 0;
 
+  // Waits until a line that is kept quiet may be used again, for what cannot wait for the next cycle. Nothing
+  // where answers cannot be mistaken.
+  virtual void sit_out_silence() noexcept {}
+
   // One transaction: sends `request`, waits for its answer no longer than the response time-out, and checks
   // the frame around it (transaction, unit, length, sum). The answer's PDU stands at the beginning of
   // `answer` and is `size` long when the status is ok. No allocation.

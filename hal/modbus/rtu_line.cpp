@@ -59,6 +59,10 @@ class RtuLine::Impl {
     return status;
   }
 
+  void sit_out_silence() noexcept {
+    if (context_.connected() && quiet_until_) wait_until(*quiet_until_);
+  }
+
   [[nodiscard]] const std::string& latency_refusal() const noexcept { return latency_refusal_; }
 
  private:
@@ -98,6 +102,10 @@ class RtuLine::Impl {
     if (received.status != BusStatus::ok) return received.status;
     const RtuAnswer found = unwrap_rtu(unit, std::span(frame).first(std::min(received.size, frame.size())));
     if (found.status != BusStatus::ok) return found.status;
+    // An answer to something else says that its own is still to come.
+    std::array<std::uint16_t, kMaxRead> registers{};
+    const auto wanted = std::span(registers).first(request.registers_expected());
+    if (check_answer(request, found.pdu, wanted).status == BusStatus::bad_frame) return BusStatus::bad_frame;
     std::copy(found.pdu.begin(), found.pdu.end(), answer.begin());
     size = found.pdu.size();
     return BusStatus::ok;
@@ -129,6 +137,9 @@ tl::expected<void, std::string> RtuLine::connect() {
 }
 void RtuLine::close() noexcept {
   impl_->close();
+}
+void RtuLine::sit_out_silence() noexcept {
+  impl_->sit_out_silence();
 }
 const std::string& RtuLine::latency_refusal() const noexcept {
   return impl_->latency_refusal();

@@ -44,6 +44,8 @@ class RtuLine {
   // allocation.
   [[nodiscard]] BusStatus exchange(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request,
                                    std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) noexcept;
+  // Waits until the line is no longer quiet; no longer than a failed transaction's timing.quiet().
+  void sit_out_silence() noexcept;
 
  private:
   class Impl;

@@ -31,17 +31,30 @@ BusStatus SharedLine::exchange(std::uint8_t unit, const LineTiming& timing, cons
   size = 0;
   if (owner_.load(std::memory_order_relaxed) != Owner::control) return BusStatus::closed;
   const BusStatus status = line_->exchange(unit, timing, request, answer, size);
-  if (status == BusStatus::closed) owner_.store(Owner::supervisor, std::memory_order_release);
+  if (status == BusStatus::closed) {
+    owner_.store(Owner::supervisor, std::memory_order_release);
+    if (waker_ != nullptr) waker_->wake();
+  }
   return status;
 }
 
+void SharedLine::sit_out_silence() noexcept {
+  if (owner_.load(std::memory_order_relaxed) == Owner::control) line_->sit_out_silence();
+}
+
+// A letter is looked at only while it is ours: until then it may be withdrawn and written anew.
+
 void SharedLine::serve(CycleBudget& budget) noexcept {
-  if (mail_.load(std::memory_order_acquire) != Mail::posted) return;
-  const bool ours = owner_.load(std::memory_order_relaxed) == Owner::control;
-  if (ours && !budget.carries(timing_.longest(*request_))) return;
   Mail posted = Mail::posted;
-  if (!mail_.compare_exchange_strong(posted, Mail::taken, std::memory_order_acquire)) return;  // withdrawn
+  if (!mail_.compare_exchange_strong(posted, Mail::taken, std::memory_order_acquire)) return;
+  const bool ours = owner_.load(std::memory_order_relaxed) == Owner::control;
+  if (ours && !budget.carries(timing_.longest(*request_))) {
+    mail_.store(Mail::posted, std::memory_order_release);
+    return;
+  }
+  const Instant began = monotonic_clock();
   status_ = exchange(unit_, timing_, *request_, answer_, size_);
+  budget.spend(monotonic_clock() - began);
   mail_.store(Mail::done, std::memory_order_release);
   const std::uint64_t one = 1;
   static_cast<void>(!::write(done_event_, &one, sizeof(one)));
@@ -63,15 +76,17 @@ BusStatus SharedLine::ask(std::uint8_t unit, const LineTiming& timing, const Req
   request_ = request;
   mail_.store(Mail::posted, std::memory_order_release);
   pollfd event{done_event_, POLLIN, 0};
+  const Instant patient_until = monotonic_clock() + kPatience;
   while (mail_.load(std::memory_order_acquire) != Mail::done) {
-    ::poll(&event, 1, static_cast<int>(in_milliseconds(kPatience)));
+    const Duration left = patient_until - monotonic_clock();
+    // Carried out, it takes no longer than a transaction: only what nobody has taken up is withdrawn.
     Mail posted = Mail::posted;
-    const bool answered = mail_.load(std::memory_order_acquire) == Mail::done;
-    // Being carried out it takes no longer than a transaction: only what nobody has taken up is given up.
-    if (!answered && mail_.compare_exchange_strong(posted, Mail::none, std::memory_order_acq_rel))
+    if (left <= Duration{} && mail_.compare_exchange_strong(posted, Mail::none, std::memory_order_acq_rel))
       return BusStatus::timeout;
+    ::poll(&event, 1, std::max(1, static_cast<int>(in_milliseconds(left))));
+    // Of a letter before this one, perhaps: then it is still to be waited for.
+    static_cast<void>(!::read(done_event_, &count, sizeof(count)));
   }
-  static_cast<void>(!::read(done_event_, &count, sizeof(count)));
   mail_.store(Mail::none, std::memory_order_relaxed);
   std::copy_n(answer_.begin(), size_, answer.begin());
   size = size_;
@@ -87,6 +102,7 @@ class CycleBus final : public RegisterBus {
   tl::expected<void, std::string> connect() override { return {}; }
   void close() noexcept override {}
   void set_response_timeout(Duration) noexcept override {}
+  void sit_out_silence() noexcept override { line_.sit_out_silence(); }
   Duration longest(const RequestPdu& request) const noexcept override { return timing_.longest(request); }
   BusStatus exchange(const RequestPdu& request, std::span<std::uint8_t, kMaxPdu> answer,
                      std::size_t& size) noexcept override {
@@ -113,7 +129,7 @@ class ServiceBus final : public RegisterBus {
   // While the line is kept quiet it is asked again.
   BusStatus exchange(const RequestPdu& request, std::span<std::uint8_t, kMaxPdu> answer,
                      std::size_t& size) noexcept override {
-    constexpr int kTries = 50;
+    constexpr int kTries = 5;
     BusStatus status = BusStatus::held;
     for (int i = 0; i < kTries && status == BusStatus::held; ++i)
       status = line_.ask(unit_, timing_, request, answer, size);

@@ -12,6 +12,7 @@
 #include <tl/expected.hpp>
 
 #include "hal/modbus/cycle_budget.hpp"
+#include "hal/modbus/device_link.hpp"
 #include "hal/modbus/rtu_line.hpp"
 
 namespace stretch::hal {
@@ -28,7 +29,9 @@ class SharedLine {
   SharedLine& operator=(const SharedLine&) = delete;
 
   // --- control thread; nothing allocates or locks ---
+  void set_waker(DeviceLink::Waker* waker) noexcept { waker_ = waker; }  // before the supervisor runs
   void adopt() noexcept;
+  void sit_out_silence() noexcept;
   [[nodiscard]] BusStatus exchange(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request,
                                    std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) noexcept;
   // Carries out what waits in the mailbox, if the cycle's budget has room for it.
@@ -40,6 +43,8 @@ class SharedLine {
   }
   // Opens the port and hands it to the control thread. Blocking. The error is for people.
   [[nodiscard]] tl::expected<void, std::string> open();
+  // Why the port that was opened last answers later than it could; empty: nothing known.
+  [[nodiscard]] const std::string& latency_refusal() const noexcept { return line_->latency_refusal(); }
   // One transaction by the control thread. Blocks until it is done, `timeout` as the status after kPatience.
   [[nodiscard]] BusStatus ask(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request,
                               std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) noexcept;
@@ -56,6 +61,7 @@ class SharedLine {
   enum class Mail : std::uint8_t { none, posted, taken, done };
 
   std::unique_ptr<RtuLine> line_;
+  DeviceLink::Waker* waker_ = nullptr;
   std::atomic<Owner> owner_{Owner::supervisor};
 
   std::atomic<Mail> mail_{Mail::none};

@@ -1,5 +1,5 @@
-// Any bytes on a serial line, at both ends: as they are, and as the inside of a frame whose sum is right, for chance
-// alone seldom makes one.
+// Any bytes on a serial line, at both ends: as they are, and as the inside of a frame whose sum is right, for
+// chance alone seldom makes one.
 #include <algorithm>
 #include <array>
 #include <cstddef>

@@ -88,7 +88,8 @@ void write_serial_station(const fs::path& folder, const fs::path& tty) {
   const std::string shipped_tty = "tty = \"/tmp/stretch-tty\"";
   std::string text = read_text(STRETCH_SOURCE_DIR "/config/stations/simulator-rtu.toml");
   const std::size_t at = text.find(shipped_tty);
-  if (at == std::string::npos) throw std::runtime_error("stations/simulator-rtu.toml: no '" + shipped_tty + "'");
+  if (at == std::string::npos)
+    throw std::runtime_error("stations/simulator-rtu.toml: no '" + shipped_tty + "'");
   text.replace(at, shipped_tty.size(), "tty = \"" + tty.string() + "\"");
   std::ofstream(folder / "stations/simulator.toml") << text;
 }

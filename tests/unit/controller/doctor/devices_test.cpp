@@ -14,7 +14,8 @@ DeviceReading healthy() {
   DeviceReading reading;
   reading.setup = {true, true, true, true, true, true};
   for (auto& link : reading.links) link.ok = 100;
-  reading.sample.drive.quality = reading.sample.force.quality = reading.sample.io.quality = hal::Quality::valid;
+  reading.sample.drive.quality = reading.sample.force.quality = reading.sample.io.quality =
+      hal::Quality::valid;
   reading.sample.drive.angle = -1_deg;
   reading.sample.force.channel_a = reading.sample.force.channel_b = 8_N;
   reading.sample.io.estop_ok = reading.sample.io.supply_ok = reading.sample.io.relay_no_fault = true;
@@ -41,12 +42,13 @@ TEST(Devices, EachThingThatIsNotProvenIsBadByItsOwnName) {
     const char* what;
     bool hal::SetupResult::*proof;
   };
-  for (const Case& c : {Case{"drive, identity", &hal::SetupResult::drive_identity},
-                        Case{"drive, watchdog set and read back", &hal::SetupResult::drive_watchdog},
-                        Case{"drive, limits set and read back", &hal::SetupResult::drive_torque_limit},
-                        Case{"load cell, identity", &hal::SetupResult::load_cell_identity},
-                        Case{"safety I/O, identity", &hal::SetupResult::safety_io_identity},
-                        Case{"safety I/O, watchdog set and read back", &hal::SetupResult::safety_io_watchdog}}) {
+  for (const Case& c :
+       {Case{"drive, identity", &hal::SetupResult::drive_identity},
+        Case{"drive, watchdog set and read back", &hal::SetupResult::drive_watchdog},
+        Case{"drive, limits set and read back", &hal::SetupResult::drive_torque_limit},
+        Case{"load cell, identity", &hal::SetupResult::load_cell_identity},
+        Case{"safety I/O, identity", &hal::SetupResult::safety_io_identity},
+        Case{"safety I/O, watchdog set and read back", &hal::SetupResult::safety_io_watchdog}}) {
     DeviceReading reading = healthy();
     reading.setup.*c.proof = false;
     int bad = 0;

@@ -43,8 +43,9 @@ TEST_F(Host, ARealTimeKernelIsGoodAndAnotherIsSaid) {
 TEST_F(Host, ASlowClockIsSaid) {
   const std::string path = "sys/devices/system/clocksource/clocksource0/current_clocksource";
   EXPECT_EQ(found("clock source").judgement, Judgement::mind) << "unknown";
-  for (const auto& [source, judgement] : {std::pair{"tsc", Judgement::good}, std::pair{"arch_sys_counter", Judgement::good},
-                                          std::pair{"hpet", Judgement::mind}, std::pair{"jiffies", Judgement::mind}}) {
+  for (const auto& [source, judgement] :
+       {std::pair{"tsc", Judgement::good}, std::pair{"arch_sys_counter", Judgement::good},
+        std::pair{"hpet", Judgement::mind}, std::pair{"jiffies", Judgement::mind}}) {
     file(path, std::string(source) + "\n");
     EXPECT_EQ(found("clock source").judgement, judgement) << source;
     EXPECT_EQ(found("clock source").found, source);

@@ -59,7 +59,7 @@ class RecordsTest : public testing::Test {
 TEST_F(RecordsTest, AScoreIsAddedToAClosedSessionOnly) {
   auto records = open();
   const auto id = records.begin_session(start());
-  ASSERT_TRUE(id) << id.error();
+  ASSERT_TRUE(id) << id.error().what;
   messages::ResultView result;
   result.valid = true;
   result.outcome = Outcome::completed;
@@ -78,7 +78,7 @@ TEST_F(RecordsTest, AScoreIsAddedToAClosedSessionOnly) {
 TEST_F(RecordsTest, SessionComesBackAsItWentIn) {
   auto records = open();
   const auto id = records.begin_session(start());
-  ASSERT_TRUE(id) << id.error();
+  ASSERT_TRUE(id) << id.error().what;
   SampleRecord unknown = sample(0.05);
   unknown.stretch_force_n = unknown.angle_deg = kNan;
   unknown.command_speed_deg_s.reset();

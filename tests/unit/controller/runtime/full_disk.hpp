@@ -23,8 +23,8 @@ class FullDisk final : public RecordStore {
   FullDisk(records::Records records, DiskState& state) : below_(on_disk(std::move(records))), state_(state) {}
 
   std::int64_t next_event_id() const noexcept override { return below_->next_event_id(); }
-  tl::expected<std::int64_t, std::string> begin_session(const records::SessionStart& start) override {
-    if (is_full()) return tl::unexpected(std::string("no room for a beginning"));
+  tl::expected<std::int64_t, records::NotWritten> begin_session(const records::SessionStart& start) override {
+    if (is_full()) return tl::unexpected(records::NotWritten{.what = std::string("no room for a beginning")});
     return below_->begin_session(start);
   }
   records::Written append(std::span<const records::SampleRecord> samples,

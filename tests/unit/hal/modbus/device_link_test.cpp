@@ -29,7 +29,10 @@ class ScriptedBus final : public RegisterBus {
   std::deque<BusStatus> script;
   int connects = 0;
   int closes = 0;
+  int silences = 0;
   Duration timeout;
+
+  void sit_out_silence() noexcept override { ++silences; }
 
   tl::expected<void, std::string> connect() override { return ++connects, tl::expected<void, std::string>{}; }
   void close() noexcept override { ++closes; }
@@ -186,6 +189,19 @@ TEST_F(SharedLink, AGoodProbeAloneDoesNotForgetTheFailures) {
   bus->script = {BusStatus::timeout, BusStatus::ok, BusStatus::timeout, BusStatus::ok, BusStatus::timeout};
   for (int i = 0; i < 3; ++i) EXPECT_FALSE(ask());
   EXPECT_FALSE(link->up()) << "the device answers what it is and never what it measures";
+}
+
+TEST_F(SharedLink, WhatRemovesTorqueWaitsForNoProbeAndProvesNothing) {
+  bus->script = {BusStatus::timeout};
+  EXPECT_FALSE(ask());
+  EXPECT_EQ(bus->silences, 0);
+  EXPECT_TRUE(link->transact(RequestPdu::read(3, {0, 1}), value, true)) << "sent at once";
+  EXPECT_EQ(bus->silences, 1) << "but for the silence of the line";
+  EXPECT_EQ(link->statistics().ok, 1U);
+  EXPECT_EQ(link->statistics().state, LinkState::draining);
+  EXPECT_TRUE(ask());
+  EXPECT_EQ(link->statistics().ok, 3U) << "the probe, and what was asked";
+  EXPECT_EQ(link->statistics().state, LinkState::up);
 }
 
 TEST_F(SharedLink, WhileTheLineIsQuietNothingIsAskedAndNothingLost) {

@@ -91,10 +91,10 @@ TEST(RtuLine, AnswersAreRead) {
 TEST(RtuLine, ALateAnswerIsThrownAwayAndNeverTakenForTheNext) {
   std::atomic<int> asked{0};
   MisbehavingLine far([&](auto& line, const Bytes& request) {
-    line.send_pdu(request[0], honest(request), ++asked == 1 ? 60ms : 0ms);
+    line.send_pdu(request[0], honest(request), ++asked == 1 ? 600ms : 0ms);
   });
   const auto line = opened(far);
-  const LineTiming hasty{.character = milliseconds(0.01), .gap = 2_ms, .response_timeout = 40_ms};
+  const LineTiming hasty{.character = milliseconds(0.01), .gap = 2_ms, .response_timeout = 400_ms};
   EXPECT_EQ(ask_until_sent(*line, 100, hasty).status, BusStatus::timeout);
   EXPECT_EQ(ask(*line, 200).status, BusStatus::held) << "nothing is sent while it may still come";
   const Asked next = ask_until_sent(*line, 200);

@@ -96,7 +96,8 @@ TEST(RtuRequest, OfAMillionRandomFramesNoneIsTakenForWhatItIsNot) {
     ++complete;
     ASSERT_EQ(parsed.pdu.size() + 3, parsed.size);
     Bytes again(parsed.pdu.begin(), parsed.pdu.end());
-    ASSERT_EQ(framed(parsed.unit, again), Bytes(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(parsed.size)));
+    ASSERT_EQ(framed(parsed.unit, again),
+              Bytes(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(parsed.size)));
   }
   EXPECT_LT(complete, 100) << "one in 65536 of those that are long enough";
 }
