@@ -103,13 +103,16 @@ TEST(Live, SR09_SR11_SR12_SR13_SR14_SR16_SR23_SR26_IncidentsInAHoldAreAnsweredIn
   std::vector<std::vector<std::string>> failures(all.size());
   std::vector<std::jthread> stations;
   stations.emplace_back(whole_session, Wiring::tcp);
-  stations.emplace_back(whole_session, Wiring::serial_line);
   for (std::size_t i = 0; i < all.size(); ++i)
     stations.emplace_back([&, i] { failures[i] = failures_of(all[i]); });
   for (std::jthread& station : stations) station.join();
   for (const auto& chain : failures) {
     for (const std::string& failure : chain) ADD_FAILURE() << failure;
   }
+}
+
+TEST(Live, AWholeSessionOnOneSerialLineCompletesAndReplays) {
+  whole_session(Wiring::serial_line);
 }
 
 // A station file with five mistakes, as its owner would make them.
