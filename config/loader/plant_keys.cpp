@@ -7,6 +7,8 @@ namespace stretch::config {
 Section<PlantSettings> plant_keys() {
   using P = PlantSettings;
   Section<P> s;
+  s.add(word("parts", kPartsNames, &P::parts,
+             "as which makers' parts the simulated devices show themselves on the bus"));
   s.add(quantity("support_torque_nm", unit::kNewtonMetre, within(0, 60), &P::support_torque,
                  "the support's own weight at 0 deg"));
   s.add(quantity("support_inertia_kgm2", unit::kKilogramMetre2, within(0.1, 20), &P::support_inertia,

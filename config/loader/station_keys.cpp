@@ -79,6 +79,17 @@ bool same(const Endpoint& a, const Endpoint& b) {
   return !a.line.empty() || (a.host == b.host && a.port == b.port);
 }
 
+std::optional<Complaint> unless_a_line_of(const Station& station, const Endpoint& endpoint) {
+  std::string names;
+  for (const SerialLine& line : station.lines) {
+    if (endpoint.line.empty() || line.name == endpoint.line) return std::nullopt;
+    names += (names.empty() ? "" : ", ") + line.name;
+  }
+  if (endpoint.line.empty()) return std::nullopt;
+  return Complaint{"puts a device on '" + endpoint.line + "', which is no [[line]] of this file",
+                   names.empty() ? "there is none" : names, "name the line, or describe it"};
+}
+
 // A line's name is its own, and its port too; a device's line is one of them.
 void add_line_rules(Section<Station>& s) {
   s.rule({"line"}, [](const Station& station, const std::string&) -> std::optional<Complaint> {
@@ -101,17 +112,12 @@ void add_line_rules(Section<Station>& s) {
         std::pair{"safety_io", &Station::safety_io}}) {
     s.rule({std::string(name) + ".line", "line"},
            [member](const Station& station, const std::string&) -> std::optional<Complaint> {
-             const std::string& wanted = (station.*member).line;
-             std::string names;
-             for (const SerialLine& line : station.lines) {
-               if (wanted.empty() || line.name == wanted) return std::nullopt;
-               names += (names.empty() ? "" : ", ") + line.name;
-             }
-             if (wanted.empty()) return std::nullopt;
-             return Complaint{"puts a device on '" + wanted + "', which is no [[line]] of this file",
-                              names.empty() ? "there is none" : names, "name the line, or describe it"};
+             return unless_a_line_of(station, station.*member);
            });
   }
+  s.rule({"load_cell_b", "line"}, [](const Station& station, const std::string&) -> std::optional<Complaint> {
+    return station.load_cell_b ? unless_a_line_of(station, *station.load_cell_b) : std::nullopt;
+  });
 }
 
 void add_rules(Section<Station>& s) {
@@ -148,6 +154,18 @@ void add_rules(Section<Station>& s) {
            return Complaint{"gives the safety I/O the line, host, port and unit of another device",
                             "one device each", "change the unit of one"};
          });
+  s.rule({"load_cell_b", "drive.unit", "load_cell.unit", "safety_io.unit"},
+         [](const Station& station, const std::string&) -> std::optional<Complaint> {
+           if (!station.load_cell_b) return std::nullopt;
+           for (const Endpoint* other : {&station.drive, &station.load_cell, &station.safety_io}) {
+             if (same(*station.load_cell_b, *other)) {
+               return Complaint{
+                   "gives the second transmitter the line, host, port and unit of another device",
+                   "one device each", "change the unit of one"};
+             }
+           }
+           return std::nullopt;
+         });
 }
 
 }  // namespace
@@ -170,6 +188,8 @@ Section<Station> station_keys() {
               "the serial lines there are, Modbus RTU; none: everything on TCP"));
   s.table("drive", &Station::drive, endpoint_keys(initial.drive));
   s.table("load_cell", &Station::load_cell, endpoint_keys(initial.load_cell));
+  s.add(part("load_cell_b", "device", &Station::load_cell_b, endpoint_keys(initial.load_cell),
+             "the second transmitter, where each channel has one of its own"));
   s.table("safety_io", &Station::safety_io, endpoint_keys(initial.safety_io));
   s.table("safety", &Station::safety, safety_keys());
   s.table("control", &Station::control, control_keys());

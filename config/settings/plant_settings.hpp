@@ -1,13 +1,23 @@
 // The simulated station's mechanics and sensors: figures of real parts, printed with every simulated result.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <string_view>
+
 #include "config/quantities/quantities.hpp"
 
 namespace stretch::config {
 
 using namespace stretch::literals;
 
+// As which makers' parts the simulated devices show themselves on the bus.
+enum class Parts : std::uint8_t { reference, lexium_tlb_wago, orca_seneca_pilz };
+inline constexpr std::array<std::string_view, 3> kPartsNames{"reference", "lexium_tlb_wago",
+                                                             "orca_seneca_pilz"};
+
 struct PlantSettings {
+  Parts parts = Parts::reference;
   Torque support_torque = 15_Nm;  // the support's own weight at 0 deg
   Inertia support_inertia = Inertia::from_si(1.5);
   Torque friction = 4.5_Nm;    // Coulomb, at the joint; up to 9 in tests

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -76,6 +77,7 @@ struct Station {
   std::vector<SerialLine> lines;
   Endpoint drive{.profile = "simulator-drive", .unit = 1};
   Endpoint load_cell{.profile = "simulator-load-cell", .unit = 2};
+  std::optional<Endpoint> load_cell_b;  // where the channels are transmitters of their own: channel B's
   Endpoint safety_io{.profile = "simulator-safety-io", .unit = 3};
   PlantSettings plant;  // read by the simulator alone
 };

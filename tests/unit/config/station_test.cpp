@@ -232,6 +232,18 @@ TEST(StationFile, SR15_ToleratedOverrunsAreAtMostHalfTheWatchdogInCycles) {
   }
 }
 
+TEST(StationFile, ASecondTransmitterIsADeviceOfItsOwn) {
+  const auto station = with("load_cell_b = { profile = \"simulator-load-cell\", unit = 5 }");
+  ASSERT_THAT(lines(station), IsEmpty());
+  ASSERT_TRUE(station->load_cell_b);
+  EXPECT_EQ(station->load_cell_b->unit, 5);
+  EXPECT_THAT(lines(with("load_cell_b = { profile = \"simulator-load-cell\", unit = 2 }")),
+              ElementsAre(::testing::HasSubstr("line, host, port and unit of another device")));
+  EXPECT_THAT(
+      lines(with("load_cell_b = { profile = \"simulator-load-cell\", unit = 5, line = \"cells\" }")),
+      ElementsAre(::testing::HasSubstr("puts a device on 'cells', which is no [[line]] of this file")));
+}
+
 TEST(StationFile, SR19_AProfileThatDoesNotExistIsRefusedWithTheOnesThereAre) {
   const auto station = load_station_text(
       "name = \"x\"\ndrive.profile = \"nope\"\nload_cell.profile = \"../profiles/simulator-load-cell\"\n"
