@@ -2,7 +2,6 @@
 #include "hal/modbus/device_link.hpp"
 
 #include <array>
-#include <ctime>
 #include <utility>
 
 namespace stretch::hal {
@@ -12,12 +11,6 @@ constexpr unsigned kWatchdog = 2;
 constexpr unsigned kLimits = 4;
 constexpr auto kRelaxed = std::memory_order_relaxed;
 }  // namespace
-
-Instant monotonic_clock() noexcept {
-  timespec t{};
-  ::clock_gettime(CLOCK_MONOTONIC, &t);
-  return Instant{static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec};
-}
 
 DeviceLink::DeviceLink(std::unique_ptr<RegisterBus> bus, Duration response_timeout, Clock clock)
     : bus_(std::move(bus)), response_timeout_(response_timeout), clock_(clock), last_good_ns_(clock().ns) {}

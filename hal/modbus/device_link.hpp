@@ -10,13 +10,12 @@
 #include "config/quantities/instant.hpp"
 #include "hal/latency_histogram.hpp"
 #include "hal/link_statistics.hpp"
+#include "hal/modbus/clock.hpp"
 #include "hal/modbus/cycle_budget.hpp"
 #include "hal/modbus/register_bus.hpp"
+#include "hal/modbus/waker.hpp"
 
 namespace stretch::hal {
-
-using Clock = Instant (*)() noexcept;  // monotonic
-[[nodiscard]] Instant monotonic_clock() noexcept;
 
 // What setting a device up has proved. `identity`: it is the device the profile describes. `watchdog`: its
 // watchdog is set and reads back. `limits`: so are its limits. What a device does not have counts as proven.
@@ -41,13 +40,6 @@ enum class Adoption : std::uint8_t { none, verified, set_up_anew };
 // cycle.
 class DeviceLink {
  public:
-  // `wake` is called by the control thread when it gives the link up; it must not block.
-  class Waker {
-   public:
-    virtual ~Waker() = default;
-    virtual void wake() noexcept = 0;
-  };
-
   // A device with a connection of its own: the bus itself changes hands.
   DeviceLink(std::unique_ptr<RegisterBus> bus, Duration response_timeout, Clock clock);
 

@@ -19,7 +19,7 @@ namespace stretch::hal {
 // that lived is lost, then after 5 ms, doubling to 1 s while it does not live. A device that is not there
 // holds the others up for one connect time-out (100 ms) on TCP; on a serial line a transaction takes a cycle,
 // and a drive's set-up about a second.
-class LinkSupervisor final : public DeviceLink::Waker {
+class LinkSupervisor final : public Waker {
  public:
   static constexpr Duration kConnectTimeout = milliseconds(100.0);
   // SCHED_FIFO, below the control thread (80) and above all that is not real-time: a link lost to one late

@@ -33,6 +33,8 @@ namespace {
 
 }  // namespace
 
+static_assert(ModbusContext::kRoom == MODBUS_MAX_ADU_LENGTH, "libmodbus writes as much");
+
 struct ModbusContext::Handle {
   explicit Handle(modbus_t* made) noexcept : context(made) {}
   ~Handle() { modbus_free(context); }
@@ -104,7 +106,7 @@ void ModbusContext::set_unit(std::uint8_t unit) noexcept {
   modbus_set_slave(handle_->context, unit);
 }
 
-ModbusContext::Received ModbusContext::receive(std::span<std::uint8_t> into) noexcept {
+ModbusContext::Received ModbusContext::receive(std::span<std::uint8_t, kRoom> into) noexcept {
   const int count = modbus_receive_confirmation(handle_->context, into.data());
   if (count < 0) return {status_of(errno), 0};
   return {BusStatus::ok, static_cast<std::size_t>(count)};

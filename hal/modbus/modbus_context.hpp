@@ -20,6 +20,8 @@ namespace stretch::hal {
 // here.
 class ModbusContext {
  public:
+  static constexpr std::size_t kRoom = 260;  // bytes of the longest frame of any kind
+
   struct Received {
     BusStatus status = BusStatus::closed;  // ok, timeout, bad_sum, bad_frame or closed
     std::size_t size = 0;                  // bytes of the frame; 0 unless ok
@@ -43,9 +45,9 @@ class ModbusContext {
   void set_response_timeout(Duration timeout) noexcept;
   // Serial: answers of this unit alone have their sum checked.
   void set_unit(std::uint8_t unit) noexcept;
-  // One frame, as long as its function says; at least 260 bytes of room. Checks nothing but a serial frame's
+  // One frame, as long as its function says. Checks nothing but a serial frame's
   // sum.
-  [[nodiscard]] Received receive(std::span<std::uint8_t> into) noexcept;
+  [[nodiscard]] Received receive(std::span<std::uint8_t, kRoom> into) noexcept;
 
  private:
   struct Handle;

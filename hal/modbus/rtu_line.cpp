@@ -11,7 +11,7 @@
 #include <optional>
 #include <utility>
 
-#include "hal/modbus/device_link.hpp"
+#include "hal/modbus/clock.hpp"
 #include "hal/modbus/modbus_context.hpp"
 #include "hal/modbus/serial_port.hpp"
 
@@ -97,10 +97,10 @@ class RtuLine::Impl {
     if (sent != static_cast<ssize_t>(adu.size)) return BusStatus::closed;
     context_.set_unit(unit);
     context_.set_response_timeout(timing.answer_within(request));
-    std::array<std::uint8_t, kMaxRtuAdu + 8> frame{};
+    std::array<std::uint8_t, ModbusContext::kRoom> frame{};
     const ModbusContext::Received received = context_.receive(frame);
     if (received.status != BusStatus::ok) return received.status;
-    const RtuAnswer found = unwrap_rtu(unit, std::span(frame).first(std::min(received.size, frame.size())));
+    const RtuAnswer found = unwrap_rtu(unit, std::span(frame).first(received.size));
     if (found.status != BusStatus::ok) return found.status;
     // An answer to something else says that its own is still to come.
     std::array<std::uint16_t, kMaxRead> registers{};

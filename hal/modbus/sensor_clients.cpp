@@ -46,7 +46,9 @@ void LoadCellClient::write(const Command& command) noexcept {
 void SafetyIoClient::adopt() noexcept {
   const Adoption adoption = link_.adopt();
   set_up_anew_ = adoption == Adoption::set_up_anew;
-  if (adoption != Adoption::none) sequence_.taken_over(set_up_anew_);
+  if (adoption == Adoption::none) return;
+  sequence_.taken_over(set_up_anew_);
+  off_stands_ = false;
 }
 
 SafetyIoSample SafetyIoClient::read() noexcept {
@@ -61,11 +63,14 @@ SafetyIoSample SafetyIoClient::read() noexcept {
 }
 
 void SafetyIoClient::write(const Command& command, bool permitted) noexcept {
-  const std::uint16_t outputs = outputs_of(profile_, command, sequence_.permissive(command, permitted));
+  const bool permissive = sequence_.permissive(command, permitted);
+  const std::uint16_t outputs = outputs_of(profile_, command, permissive);
   const Instant now = clock_();
   if (!sequence_.due(outputs, now)) return;
-  // Nothing holds back what removes torque.
-  if (!write_one({profile_.permissive.address, outputs}, !command.permissive)) return;
+  // Nothing holds back what removes torque; once it has, refreshing it is like any other write.
+  const bool removes_torque = !permissive && !std::exchange(off_stands_, false);
+  if (!write_one({profile_.permissive.address, outputs}, removes_torque)) return;
+  off_stands_ = !permissive;
   if (!write_one({profile_.watchdog_trigger.address, sequence_.next_trigger()}, false)) return;
   sequence_.written(outputs, now);
 }

@@ -51,6 +51,7 @@ class SafetyIoClient {
   Clock clock_;
   CounterWatch scans_;
   OutputSequence sequence_;
+  bool off_stands_ = false;  // outputs without the permissive are the last it has acknowledged
   bool set_up_anew_ = false;
 };
 

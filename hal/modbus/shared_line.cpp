@@ -10,6 +10,8 @@
 #include <system_error>
 #include <utility>
 
+#include "hal/modbus/clock.hpp"
+
 namespace stretch::hal {
 
 SharedLine::SharedLine(std::unique_ptr<RtuLine> line) : line_(std::move(line)) {
@@ -43,7 +45,6 @@ void SharedLine::sit_out_silence() noexcept {
 }
 
 // A letter is looked at only while it is ours: until then it may be withdrawn and written anew.
-
 void SharedLine::serve(CycleBudget& budget) noexcept {
   Mail posted = Mail::posted;
   if (!mail_.compare_exchange_strong(posted, Mail::taken, std::memory_order_acquire)) return;

@@ -12,8 +12,8 @@
 #include <tl/expected.hpp>
 
 #include "hal/modbus/cycle_budget.hpp"
-#include "hal/modbus/device_link.hpp"
 #include "hal/modbus/rtu_line.hpp"
+#include "hal/modbus/waker.hpp"
 
 namespace stretch::hal {
 
@@ -29,7 +29,7 @@ class SharedLine {
   SharedLine& operator=(const SharedLine&) = delete;
 
   // --- control thread; nothing allocates or locks ---
-  void set_waker(DeviceLink::Waker* waker) noexcept { waker_ = waker; }  // before the supervisor runs
+  void set_waker(Waker* waker) noexcept { waker_ = waker; }  // before the supervisor runs
   void adopt() noexcept;
   void sit_out_silence() noexcept;
   [[nodiscard]] BusStatus exchange(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request,
@@ -61,7 +61,7 @@ class SharedLine {
   enum class Mail : std::uint8_t { none, posted, taken, done };
 
   std::unique_ptr<RtuLine> line_;
-  DeviceLink::Waker* waker_ = nullptr;
+  Waker* waker_ = nullptr;
   std::atomic<Owner> owner_{Owner::supervisor};
 
   std::atomic<Mail> mail_{Mail::none};

@@ -57,7 +57,7 @@ class TcpBus final : public RegisterBus {
     const ssize_t sent =
         ::send(context_.descriptor(), adu.bytes.data(), adu.size, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent != static_cast<ssize_t>(adu.size)) return BusStatus::closed;
-    std::array<std::uint8_t, kMaxTcpAdu> frame{};
+    std::array<std::uint8_t, ModbusContext::kRoom> frame{};
     const ModbusContext::Received received = context_.receive(frame);
     if (received.status != BusStatus::ok) return received.status;
     const auto pdu = unwrap_mbap(transaction_, endpoint_.unit, std::span(frame).first(received.size));

@@ -75,7 +75,7 @@ class FailsOnce final : public RegisterBus {
   ScriptedBus bus_;
 };
 
-class CountingWaker final : public DeviceLink::Waker {
+class CountingWaker final : public Waker {
  public:
   int woken = 0;
   void wake() noexcept override { ++woken; }
