@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/loader/load.hpp"
+#include "controller/ctl/client.hpp"
 #include "controller/ctl/commands.hpp"
 #include "controller/doctor/bus.hpp"
 #include "controller/doctor/devices.hpp"
@@ -87,7 +88,11 @@ int examine(const CommandLine& line, const std::string& name, bool devices) {
   add(doctor::look_at_grants());
   add(doctor::look_at_budget(asked->station, asked->profiles));
   add(doctor::look_at_ports(asked->station));
-  if (devices) {
+  // To look at the devices is to command them; a controller's are its own.
+  if (devices && Client::connect(line.socket, false)) {
+    findings.push_back({"devices", "not looked at: a controller runs, and they are its own", Judgement::mind,
+                        "stretchctl status tells of its links; end it to look at the devices here"});
+  } else if (devices) {
     auto hardware = hal::ModbusStation::open(asked->station, asked->profiles);
     if (hardware) {
       add(doctor::judge_devices(doctor::read_devices(**hardware, asked->station.period, kPatience),
@@ -109,10 +114,11 @@ int examine(const CommandLine& line, const std::string& name, bool devices) {
 void add_doctor(CLI::App& app, CommandLine& line) {
   auto name = std::make_shared<std::string>("simulator");
   auto without = std::make_shared<bool>(false);
-  CLI::App* command = app.add_subcommand("doctor",
-                                         "looks at the computer, the buses and the devices, without a "
-                                         "controller and without power. Ends with 0, or 1 "
-                                         "if something is bad");
+  CLI::App* command =
+      app.add_subcommand("doctor",
+                         "looks at the computer, the buses and the devices, without power; at "
+                         "the devices only while no controller runs. "
+                         "Ends with 0, or 1 if something is bad");
   command->add_option("--config", *name, "station file, or its name in stations/")->capture_default_str();
   command->add_flag("--no-devices", *without, "the computer and the bus budget alone: nothing is connected");
   command->callback([name, without, &line] {
