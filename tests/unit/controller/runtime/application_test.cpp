@@ -41,9 +41,10 @@ class ApplicationTest : public testing::Test {
   }
   ~ApplicationTest() override { std::filesystem::remove_all(folder_); }
 
-  void show(SessionState state, Angle angle) {
+  void show(SessionState state, Angle angle, std::uint32_t plan_number = 0) {
     cycle::CycleView view;
     view.session.state = state;
+    view.session.plan_number = plan_number;
     view.measured.valid = true;
     view.measured.angle = angle;
     view.stretch_force = 12.1_N;
@@ -131,6 +132,19 @@ TEST_F(ApplicationTest, ABeginningIsMeantForThePlanItsConnectionPreparedOrTookOv
   ASSERT_EQ(application_->prepare(prescription, 7), "");
   EXPECT_EQ(ask(RequestKind::begin_mounting), "");
   EXPECT_EQ(taken()->request.value, static_cast<double>(mine.number + 2));
+}
+
+TEST_F(ApplicationTest, ABeginningWhoseScreenShowsAnotherPlanIsRefusedInWords) {
+  ASSERT_EQ(application_->prepare(config::load_prescription("average").value(), 7), "");
+  session::Plan mine;
+  ASSERT_TRUE(hand_over_->plans.pop(mine));
+  show(SessionState::ready, 0_deg, mine.number + 1);
+  EXPECT_EQ(ask(RequestKind::begin_mounting),
+            "another prescription has been prepared since: look at what is shown, and prepare again");
+  EXPECT_FALSE(taken());
+  show(SessionState::ready, 0_deg, mine.number);
+  EXPECT_EQ(ask(RequestKind::begin_mounting), "");
+  EXPECT_EQ(taken()->request.value, static_cast<double>(mine.number));
 }
 
 TEST_F(ApplicationTest, SR22_AnAcknowledgementIsNoRequestOfTheSession) {
