@@ -15,7 +15,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "config/loader/load.hpp"
@@ -24,6 +23,7 @@
 #include "simulator/process/control_channel.hpp"
 #include "simulator/process/serial_lines.hpp"
 #include "simulator/process/simulation.hpp"
+#include "simulator/process/station_units.hpp"
 #include "simulator/truth/truth_file.hpp"
 
 namespace {
@@ -124,10 +124,6 @@ std::optional<int> parse_options(int argc, char** argv, Options& options) {
   return std::nullopt;
 }
 
-std::uint8_t unit(const config::Endpoint& endpoint) {
-  return static_cast<std::uint8_t>(endpoint.unit);
-}
-
 // Real parts are not slowed by what else this computer does. Where the system refuses, the simulated ones
 // are. While it lasts, and no longer: a simulator that starts or ends is slow work, and would keep others
 // beside it from answering.
@@ -156,18 +152,18 @@ class Program {
         simulation_(plant::Plant(station.plant, leg, options.seed), monotonic_now(),
                     truth_ ? &*truth_ : nullptr),
         station_(station),
-        registers_(simulation_.plant(), {.drive = unit(station.drive),
-                                         .load_cell = unit(station.load_cell),
-                                         .safety_io = unit(station.safety_io)}),
+        registers_(simulation_.plant()),
         signals_(io_, SIGINT, SIGTERM),
         tick_(io_),
-        end_(io_) {}
+        end_(io_) {
+    attach_listener(listener_, station_, registers_);
+  }
 
   int run(const Address& address) {
     auto server =
         TcpServer::listen(io_, address.host, address.port, [this](auto unit, auto request, auto out) {
           advance();
-          return registers_.router().answer(unit, request, out);
+          return listener_.answer(unit, request, out);
         });
     if (!server) return complain(kFailed, server.error());
     auto lines = SerialLines::open(io_, station_, options_.ptys, registers_, [this] { advance(); });
@@ -249,6 +245,7 @@ class Program {
   Simulation simulation_;
   const config::Station& station_;
   StationRegisters registers_;
+  UnitRouter listener_{AbsentUnit::exception};
   asio::signal_set signals_;
   asio::steady_timer tick_;
   asio::steady_timer end_;
@@ -262,15 +259,7 @@ int run(const Options& options) {
   if (!leg) errors.insert(errors.end(), leg.error().begin(), leg.error().end());
   if (!errors.empty()) return complain(errors);
 
-  const auto [drive, cell, io] =
-      std::tuple(station->drive.unit, station->load_cell.unit, station->safety_io.unit);
-  if (drive == cell || cell == io || io == drive) {
-    return complain(kUsage,
-                    options.config + ": units " + std::to_string(drive) + ", " + std::to_string(cell) + ", " +
-                        std::to_string(io) +
-                        " of drive, load cell and safety I/O: one listener serves them all; give each a "
-                        "unit of its own");
-  }
+  if (const auto refused = units_refused(*station)) return complain(kUsage, options.config + ": " + *refused);
   if (options.ptys.size() > SerialLines::most(*station)) {
     return complain(kUsage, "--pty: " + std::to_string(options.ptys.size()) + " links, and " +
                                 options.config + " has " + std::to_string(station->lines.size()) +

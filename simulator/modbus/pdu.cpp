@@ -155,7 +155,13 @@ Reply write_coils(Bytes request, RegisterDevice& device, Answer answer) noexcept
   return {ModbusException::none, echo(request, answer)};
 }
 
+Reply own_function(Bytes request, RegisterDevice& device, Answer answer) noexcept {
+  const std::size_t size = device.answer_own(request, answer);
+  return size == 0 ? refuse(ModbusException::illegal_function) : Reply{ModbusException::none, size};
+}
+
 Reply dispatch(Bytes request, RegisterDevice& device, Answer answer) noexcept {
+  if (!device.offers(request[0])) return refuse(ModbusException::illegal_function);
   switch (request[0]) {
     case 1:
       return read_bits(request, BitArea::coils, device, answer);
@@ -175,7 +181,7 @@ Reply dispatch(Bytes request, RegisterDevice& device, Answer answer) noexcept {
     case 23:
       return read_write_registers(request, device, answer);
     default:
-      return refuse(ModbusException::illegal_function);
+      return own_function(request, device, answer);
   }
 }
 

@@ -1,4 +1,5 @@
-// One Modbus request answered: function codes 1 to 6, 15, 16 and 23 on a RegisterDevice.
+// One Modbus request answered: function codes 1 to 6, 15, 16 and 23, and the maker's own, on a
+// RegisterDevice.
 #pragma once
 
 #include <cstddef>

@@ -1,8 +1,11 @@
 // A device on the bus as the protocol sees it: registers and bits that are read, written, or refused whole.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
+
+#include "simulator/modbus/tcp_frame.hpp"
 
 namespace stretch::simulator {
 
@@ -31,6 +34,15 @@ class RegisterDevice {
   virtual ~RegisterDevice() = default;
 
   [[nodiscard]] virtual RequestLimits limits() const noexcept = 0;
+
+  // Whether the part knows this one of the standard functions 1 to 6, 15, 16 and 23.
+  [[nodiscard]] virtual bool offers(std::uint8_t) const noexcept { return true; }
+  // Carries out a function of the maker's own: the answer's size with its function code, or 0: not one of
+  // its.
+  [[nodiscard]] virtual std::size_t answer_own(std::span<const std::uint8_t>,
+                                               std::span<std::uint8_t, kMaxPduSize>) noexcept {
+    return 0;
+  }
 
   // False: without power or booting. Nothing at all is answered, as from a device that hangs at the line by
   // itself.

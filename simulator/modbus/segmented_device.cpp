@@ -39,15 +39,7 @@ ModbusException SegmentedDevice::write(std::uint16_t address,
   Image image{};
   fill(segment->start, image);
   std::copy(values.begin(), values.end(), image.begin() + static_cast<std::ptrdiff_t>(first));
-  switch (take(segment->start, image, {address, static_cast<std::uint16_t>(values.size())})) {
-    case plant::WriteResult::accepted:
-      return ModbusException::none;
-    case plant::WriteResult::out_of_range:
-      return ModbusException::illegal_value;
-    case plant::WriteResult::not_allowed:
-      return ModbusException::device_failure;
-  }
-  return ModbusException::device_failure;
+  return exception_of(take(segment->start, image, {address, static_cast<std::uint16_t>(values.size())}));
 }
 
 }  // namespace stretch::simulator

@@ -1,12 +1,10 @@
-// The whole station on one bus: the four devices of the register map under their unit ids.
+// The whole station on one bus: its devices, whoever made them, under their unit ids.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
-#include "simulator/modbus/drive_registers.hpp"
-#include "simulator/modbus/inclinometer_registers.hpp"
-#include "simulator/modbus/load_cell_registers.hpp"
-#include "simulator/modbus/safety_io_registers.hpp"
+#include "simulator/modbus/parts/part_registers.hpp"
 #include "simulator/modbus/unit_router.hpp"
 
 namespace stretch::simulator {
@@ -15,23 +13,20 @@ struct UnitIds {
   std::uint8_t drive = 1;
   std::uint8_t load_cell = 2;
   std::uint8_t safety_io = 3;
-  std::uint8_t inclinometer = 4;  // given up when one of the others has it
+  std::uint8_t inclinometer = 4;                           // given up when one of the others has it
+  std::optional<std::uint8_t> load_cell_b = std::nullopt;  // where the parts have a transmitter for channel B
 };
 
-// Pure. The plant outlives it; neither is moved.
+// Pure: memory is taken by the constructor alone. The plant outlives it; neither is moved.
 class StationRegisters {
  public:
-  explicit StationRegisters(plant::Plant& plant, UnitIds ids = {},
-                            AbsentUnit absent = AbsentUnit::exception) noexcept
-      : drive_(plant.drive()),
-        load_cell_(plant.load_cell()),
-        safety_io_(plant.safety_io()),
-        inclinometer_(plant),
-        router_(absent) {
-    router_.attach(ids.inclinometer, inclinometer_);
-    router_.attach(ids.drive, drive_);
-    router_.attach(ids.load_cell, load_cell_);
-    router_.attach(ids.safety_io, safety_io_);
+  explicit StationRegisters(plant::Plant& plant, UnitIds ids = {}, AbsentUnit absent = AbsentUnit::exception)
+      : parts_(make_part_registers(plant)), router_(absent) {
+    if (parts_.inclinometer) router_.attach(ids.inclinometer, *parts_.inclinometer);
+    router_.attach(ids.drive, *parts_.drive);
+    router_.attach(ids.load_cell, *parts_.load_cell);
+    if (parts_.load_cell_b && ids.load_cell_b) router_.attach(*ids.load_cell_b, *parts_.load_cell_b);
+    router_.attach(ids.safety_io, *parts_.safety_io);
   }
   StationRegisters(const StationRegisters&) = delete;
   StationRegisters& operator=(const StationRegisters&) = delete;
@@ -39,15 +34,16 @@ class StationRegisters {
   // All of them behind one listener.
   [[nodiscard]] UnitRouter& router() noexcept { return router_; }
   // For routers of fewer.
-  [[nodiscard]] RegisterDevice& drive() noexcept { return drive_; }
-  [[nodiscard]] RegisterDevice& load_cell() noexcept { return load_cell_; }
-  [[nodiscard]] RegisterDevice& safety_io() noexcept { return safety_io_; }
+  [[nodiscard]] RegisterDevice& drive() noexcept { return *parts_.drive; }
+  [[nodiscard]] RegisterDevice& load_cell() noexcept { return *parts_.load_cell; }
+  // Null where one transmitter has both channels.
+  [[nodiscard]] RegisterDevice* load_cell_b() noexcept { return parts_.load_cell_b.get(); }
+  [[nodiscard]] RegisterDevice& safety_io() noexcept { return *parts_.safety_io; }
+  // Null: the parts have none.
+  [[nodiscard]] RegisterDevice* inclinometer() noexcept { return parts_.inclinometer.get(); }
 
  private:
-  DriveRegisters drive_;
-  LoadCellRegisters load_cell_;
-  SafetyIoRegisters safety_io_;
-  InclinometerRegisters inclinometer_;
+  PartRegisters parts_;
   UnitRouter router_;
 };
 

@@ -63,6 +63,7 @@ void LoadCellDevice::set_powered(bool powered) noexcept {
     c.zero_n = 0.0;
     c.tare_n = 0.0;
     c.shown_n = 0.0;
+    c.peak_n = 0.0;
     c.errors = 0;
   }
 }
@@ -103,11 +104,39 @@ void LoadCellDevice::convert(double force_n, const Faults& faults) noexcept {
     if (carried > full_scale) c.errors |= 1U << 2U;
     if (carried > full_scale * kOverloadFactor) c.errors |= 1U << 3U;
     c.slow_n = first ? c.shown_n : c.slow_n + slow_gain_ * (c.shown_n - c.slow_n);
+    const double gross = c.shown_n - c.zero_n;
+    if (first || gross > c.peak_n) c.peak_n = gross;
   }
 }
 
 bool LoadCellDevice::stable(const ChannelState& c) const noexcept {
   return conversions_ >= kSettled && c.errors == 0 && magnitude(c.shown_n - c.slow_n) < kStableN;
+}
+
+bool LoadCellDevice::can_be_zeroed(const ChannelState& c) const noexcept {
+  return stable(c) && magnitude(c.slow_n) <= kZeroRangeN;
+}
+
+WriteResult LoadCellDevice::zero(std::size_t channel) noexcept {
+  ChannelState& c = channels_[channel];
+  if (!can_be_zeroed(c)) return WriteResult::not_allowed;
+  c.zero_n = c.slow_n;
+  return WriteResult::accepted;
+}
+
+void LoadCellDevice::tare(std::size_t channel) noexcept {
+  ChannelState& c = channels_[channel];
+  c.tare_n = c.slow_n - c.zero_n;
+}
+
+LoadCellDevice::Reading LoadCellDevice::reading(std::size_t channel) const noexcept {
+  const ChannelState& c = channels_[channel];
+  const double gross = c.shown_n - c.zero_n;
+  return {.gross_n = gross,
+          .net_n = gross - c.tare_n,
+          .peak_n = c.peak_n,
+          .tared = c.tare_n != 0.0,
+          .status = channel_block(c).status};
 }
 
 CellChannelBlock LoadCellDevice::channel_block(const ChannelState& c) const noexcept {
@@ -143,7 +172,7 @@ WriteResult LoadCellDevice::write_command(std::uint16_t command) noexcept {
       return WriteResult::accepted;
     case kCellCommandZero:
       for (const ChannelState& c : channels_) {
-        if (!stable(c) || magnitude(c.slow_n) > kZeroRangeN) return WriteResult::not_allowed;
+        if (!can_be_zeroed(c)) return WriteResult::not_allowed;
       }
       for (ChannelState& c : channels_) c.zero_n = c.slow_n;
       return WriteResult::accepted;

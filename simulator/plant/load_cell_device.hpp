@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "simulator/plant/random.hpp"
@@ -45,6 +46,20 @@ class LoadCellDevice {
   [[nodiscard]] std::uint16_t filter_ms() const noexcept { return filter_ms_; }
   WriteResult write_filter(std::uint16_t ms) noexcept;  // 0..1000; kept over power-off
   [[nodiscard]] std::uint32_t capacity(int) const noexcept { return kCapacity; }
+  // For transmitters of one channel each, as they divide the force up themselves.
+  struct Reading {
+    double gross_n = 0.0;  // since the last zero
+    double net_n = 0.0;
+    double peak_n = 0.0;       // the largest gross since power-on
+    bool tared = false;        // net and gross are told apart
+    std::uint16_t status = 0;  // as LoadCellBlock's
+  };
+  [[nodiscard]] Reading reading(std::size_t channel) const noexcept;
+  // As the zero command, of one channel alone.
+  WriteResult zero(std::size_t channel) noexcept;
+  // At once, whatever the channel carries.
+  void tare(std::size_t channel) noexcept;
+  void clear_tare(std::size_t channel) noexcept { channels_[channel].tare_n = 0.0; }
   [[nodiscard]] std::uint16_t firmware() const noexcept { return 0x0100; }
   [[nodiscard]] std::uint16_t type() const noexcept { return 0x4C43; }
 
@@ -89,10 +104,12 @@ class LoadCellDevice {
     double zero_n = 0.0;      // set by the zero command
     double tare_n = 0.0;
     double shown_n = 0.0;  // of the last conversion, faults applied
+    double peak_n = 0.0;
     std::uint16_t errors = 0;
   };
   void convert(double force_n, const Faults& faults) noexcept;
   [[nodiscard]] bool stable(const ChannelState& c) const noexcept;
+  [[nodiscard]] bool can_be_zeroed(const ChannelState& c) const noexcept;
   [[nodiscard]] CellChannelBlock channel_block(const ChannelState& c) const noexcept;
   void update_gains() noexcept;
 

@@ -66,6 +66,7 @@ void Plant::step_safety_io() noexcept {
   c.sto_b_wire = !faults_.has(FaultName::sto_b_open);
   c.relay_fault = faults_.has(FaultName::relay_fault);
   c.frozen = faults_.has(FaultName::io_frozen);
+  if (settings_.parts == config::Parts::lexium_tlb_wago) wago_.step(safety_io_);
   safety_io_.step(c);
 }
 

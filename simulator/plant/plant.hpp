@@ -12,6 +12,7 @@
 #include "simulator/plant/leg_model.hpp"
 #include "simulator/plant/load_cell_device.hpp"
 #include "simulator/plant/mechanism.hpp"
+#include "simulator/plant/parts/wago_coupler.hpp"
 #include "simulator/plant/safety_io_device.hpp"
 #include "simulator/plant/truth.hpp"
 
@@ -37,6 +38,9 @@ class Plant {
   [[nodiscard]] const DriveDevice& drive() const noexcept { return drive_; }
   [[nodiscard]] const LoadCellDevice& load_cell() const noexcept { return load_cell_; }
   [[nodiscard]] const SafetyIoDevice& safety_io() const noexcept { return safety_io_; }
+  // Whose parts the devices are, and what only that maker's part does.
+  [[nodiscard]] config::Parts parts() const noexcept { return settings_.parts; }
+  [[nodiscard]] WagoCoupler& wago() noexcept { return wago_; }
   // False during a power cut: no device answers.
   [[nodiscard]] bool powered() const noexcept { return !faults_.has(FaultName::power_cut); }
   // The second angle, for a station that has an inclinometer: true angle of the support, 0.0055 deg steps.
@@ -93,6 +97,7 @@ class Plant {
   DriveDevice drive_;
   LoadCellDevice load_cell_;
   SafetyIoDevice safety_io_;
+  WagoCoupler wago_;
   std::array<Running, kFaultCount> running_{};
   FaultSet faults_;
   std::uint64_t steps_ = 0;

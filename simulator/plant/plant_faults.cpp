@@ -86,6 +86,7 @@ void Plant::begin(FaultName fault, const Running& r, Duration rise, Duration len
       drive_.set_powered(false);
       load_cell_.set_powered(false);
       safety_io_.set_powered(false);
+      wago_ = WagoCoupler{};
       break;
     case FaultName::tone:
       leg_.set_tone(r.amount);

@@ -4,22 +4,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "simulator/process/station_units.hpp"
+
 namespace stretch::simulator {
 namespace {
 
 // What the simulated parts take from a request's last character to the answer's first.
 constexpr Duration kTurnaround = milliseconds(0.2);
-
-void attach(UnitRouter& router, const config::Station& station, const config::SerialLine* line,
-            StationRegisters& registers) {
-  const auto add = [&](const config::Endpoint& endpoint, RegisterDevice& device) {
-    if (line == nullptr || endpoint.line == line->name)
-      router.attach(static_cast<std::uint8_t>(endpoint.unit), device);
-  };
-  add(station.drive, registers.drive());
-  add(station.load_cell, registers.load_cell());
-  add(station.safety_io, registers.safety_io());
-}
 
 }  // namespace
 
@@ -37,7 +28,7 @@ tl::expected<SerialLines, std::string> SerialLines::open(boost::asio::io_context
     const config::SerialLine* const line = station.lines.empty() ? nullptr : &station.lines[i];
     const config::SerialLine wire = line == nullptr ? config::SerialLine{} : *line;
     auto made = std::make_unique<Line>();
-    attach(made->router, station, line, registers);
+    attach_line(made->router, station, line, registers);
     const Duration character = config::character_time(wire);
     auto server = RtuServer::open(io, links[i],
                                   {.character = character, .gap = 3.5 * character, .turnaround = kTurnaround},

@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "simulator/modbus/load_cell_registers.hpp"
+#include "simulator/modbus/segmented_device.hpp"
 #include "simulator/modbus/station_registers.hpp"
 
 namespace {
