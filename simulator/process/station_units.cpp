@@ -66,8 +66,9 @@ std::optional<std::string> units_refused(const config::Station& station) {
 
 void attach_line(UnitRouter& router, const config::Station& station, const config::SerialLine* line,
                  StationRegisters& registers) noexcept {
+  if (line == nullptr) return attach_listener(router, station, registers);
   attach(router, station, registers,
-         [line](const config::Endpoint& endpoint) { return line == nullptr || endpoint.line == line->name; });
+         [line](const config::Endpoint& endpoint) { return endpoint.line == line->name; });
 }
 
 void attach_listener(UnitRouter& router, const config::Station& station,
