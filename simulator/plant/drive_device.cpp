@@ -43,6 +43,7 @@ DriveDevice::DriveDevice(const Figures& figures) noexcept
     : figures_(figures),
       identity_{.serial = figures.serial},
       rated_torque_mnm_(static_cast<std::uint32_t>(figures.rated_torque_nm * 1000.0 + 0.5)),
+      config_(figures.config),
       state_(DriveState::switch_on_disabled) {}
 
 WriteResult DriveDevice::write_command(const DriveCommandBlock& block) noexcept {

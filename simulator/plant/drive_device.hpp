@@ -105,6 +105,14 @@ class DriveDevice {
   // Any request to the unit, read or write: feeds the watchdog when its source is 0.
   void note_request() noexcept;
 
+  // --- parts with parameters of their own in place of these registers ---
+  // Neither lock nor range nor state is asked: the part has done so.
+  void set_config(const DriveConfig& config) noexcept { config_ = config; }
+  // A ramp of its own towards standstill, 0.001 deg/s2; 0: the profile acceleration's.
+  void set_deceleration(std::uint32_t mdeg_s2) noexcept { deceleration_ = mdeg_s2; }
+  [[nodiscard]] bool sto_a() const noexcept { return in_.sto_a; }
+  [[nodiscard]] bool sto_b() const noexcept { return in_.sto_b; }
+
   // --- plant ---
   struct Faults {
     bool fault = false;
@@ -137,6 +145,8 @@ class DriveDevice {
     double acceleration_rad_s2 = 0.7;
     double encoder_step_mdeg = 1.0;
     std::uint32_t serial = 0;
+    DriveConfig config{};  // after power-on
+    std::uint16_t watchdog_error = kErrorWatchdog;
   };
   explicit DriveDevice(const Figures& figures) noexcept;
   Action step(const Inputs& in) noexcept;
@@ -163,6 +173,7 @@ class DriveDevice {
   [[nodiscard]] double profile_speed(double acceleration) noexcept;
   [[nodiscard]] double wanted_speed(const Inputs& in, double acceleration) noexcept;
   [[nodiscard]] double torque_limit_nm() const noexcept;
+  [[nodiscard]] double ramp(double wanted, double acceleration) const noexcept;
   [[nodiscard]] std::int32_t position() const noexcept;
 
   Figures figures_;
@@ -173,6 +184,7 @@ class DriveDevice {
   Inputs in_;
   Action action_;
   DriveState state_ = DriveState::not_ready;
+  std::uint32_t deceleration_ = 0;
   std::uint16_t lock_ = 0;
   std::uint16_t error_code_ = 0;
   std::uint16_t tick_ = 0;

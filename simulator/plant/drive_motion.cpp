@@ -81,14 +81,14 @@ void DriveDevice::step_watchdog() noexcept {
     state_ = DriveState::quick_stop_active;
     fault_after_stop_ = true;
   } else {
-    trip(kErrorWatchdog);
+    trip(figures_.watchdog_error);
   }
 }
 
 bool DriveDevice::cause_gone(const Inputs& in) const noexcept {
   if (in.faults.fault) return false;
   if (error_code_ == kErrorSto) return in.sto_a && in.sto_b;
-  if (error_code_ == kErrorWatchdog) return !watchdog_expired();
+  if (error_code_ == figures_.watchdog_error) return !watchdog_expired();
   return true;
 }
 
@@ -146,7 +146,7 @@ void DriveDevice::step_state(const Inputs& in) noexcept {
     case DriveState::quick_stop_active:
       if (action_.speed_rad_s == 0.0) {
         if (fault_after_stop_) {
-          trip(kErrorWatchdog);
+          trip(figures_.watchdog_error);
         } else {
           state_ = DriveState::switch_on_disabled;
         }
@@ -205,6 +205,14 @@ double DriveDevice::wanted_speed(const Inputs& in, double acceleration) noexcept
   return held(speed, -in_most, out_most);
 }
 
+double DriveDevice::ramp(double wanted, double acceleration) const noexcept {
+  const double now = action_.speed_rad_s;
+  const bool slower = std::fabs(wanted) < std::fabs(now) || wanted * now < 0.0;
+  if (deceleration_ == 0 || !slower || state_ == DriveState::quick_stop_active) return acceleration;
+  const double asked = static_cast<double>(deceleration_) * kRadPerMdeg;
+  return asked < figures_.acceleration_rad_s2 ? asked : figures_.acceleration_rad_s2;
+}
+
 void DriveDevice::step_slippage(const Inputs& in) noexcept {
   const double off = in.speed_rad_s - action_.speed_rad_s;
   if (!in.torque_saturated || std::fabs(off) < kSlippageRadS) {
@@ -241,7 +249,8 @@ DriveDevice::Action DriveDevice::step(const Inputs& in) noexcept {
       kRadPerMdeg;
   const double acceleration = asked < figures_.acceleration_rad_s2 ? asked : figures_.acceleration_rad_s2;
   const double wanted = in.faults.runaway ? in.faults.runaway_speed_rad_s : wanted_speed(in, acceleration);
-  const double most = (in.faults.runaway ? figures_.acceleration_rad_s2 : acceleration) * kStepS;
+  const double most =
+      (in.faults.runaway ? figures_.acceleration_rad_s2 : ramp(wanted, acceleration)) * kStepS;
   action_.speed_rad_s += held(wanted - action_.speed_rad_s, -most, most);
   action_.torque_limit_nm = torque_limit_nm();
   action_.torque_on = true;

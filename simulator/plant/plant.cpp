@@ -16,10 +16,15 @@ constexpr double kFullCuffFrictionN = 10.0;  // pressed less than this, the cuff
 constexpr std::uint64_t kLoadCellStream = 1;  // of the one seed's random numbers
 
 DriveDevice::Figures drive_figures(const config::PlantSettings& s, std::uint64_t seed) noexcept {
-  return {.rated_torque_nm = s.drive_rated_torque.si(),
-          .acceleration_rad_s2 = s.drive_acceleration.si(),
-          .encoder_step_mdeg = in_degrees(s.encoder_step) * 1000.0,
-          .serial = static_cast<std::uint32_t>(100'000U + seed % 900'000U)};
+  DriveDevice::Figures figures{.rated_torque_nm = s.drive_rated_torque.si(),
+                               .acceleration_rad_s2 = s.drive_acceleration.si(),
+                               .encoder_step_mdeg = in_degrees(s.encoder_step) * 1000.0,
+                               .serial = static_cast<std::uint32_t>(100'000U + seed % 900'000U)};
+  if (s.parts == config::Parts::lexium_tlb_wago) {
+    figures.config = LexiumDrive::drive_config();
+    figures.watchdog_error = kLexiumErrorNodeGuard;
+  }
+  return figures;
 }
 
 LoadCellDevice::Figures cell_figures(const config::PlantSettings& s) noexcept {

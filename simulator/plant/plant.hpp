@@ -12,6 +12,7 @@
 #include "simulator/plant/leg_model.hpp"
 #include "simulator/plant/load_cell_device.hpp"
 #include "simulator/plant/mechanism.hpp"
+#include "simulator/plant/parts/lexium_drive.hpp"
 #include "simulator/plant/parts/wago_coupler.hpp"
 #include "simulator/plant/safety_io_device.hpp"
 #include "simulator/plant/truth.hpp"
@@ -40,6 +41,7 @@ class Plant {
   [[nodiscard]] const SafetyIoDevice& safety_io() const noexcept { return safety_io_; }
   // Whose parts the devices are, and what only that maker's part does.
   [[nodiscard]] config::Parts parts() const noexcept { return settings_.parts; }
+  [[nodiscard]] LexiumDrive& lexium() noexcept { return lexium_; }
   [[nodiscard]] WagoCoupler& wago() noexcept { return wago_; }
   // False during a power cut: no device answers.
   [[nodiscard]] bool powered() const noexcept { return !faults_.has(FaultName::power_cut); }
@@ -97,6 +99,7 @@ class Plant {
   DriveDevice drive_;
   LoadCellDevice load_cell_;
   SafetyIoDevice safety_io_;
+  LexiumDrive lexium_;
   WagoCoupler wago_;
   std::array<Running, kFaultCount> running_{};
   FaultSet faults_;

@@ -76,6 +76,7 @@ void Plant::begin(FaultName fault, const Running& r, Duration rise, Duration len
       break;
     case FaultName::drive_reboot:
       drive_.reboot(static_cast<std::uint32_t>(in_steps(length)));
+      lexium_ = LexiumDrive{};
       break;
     case FaultName::friction: {
       const double breakaway = settings_.friction > Torque{} ? settings_.breakaway / settings_.friction : 1.0;
@@ -86,6 +87,7 @@ void Plant::begin(FaultName fault, const Running& r, Duration rise, Duration len
       drive_.set_powered(false);
       load_cell_.set_powered(false);
       safety_io_.set_powered(false);
+      lexium_ = LexiumDrive{};
       wago_ = WagoCoupler{};
       break;
     case FaultName::tone:

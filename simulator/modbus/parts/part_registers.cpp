@@ -4,6 +4,7 @@
 #include "simulator/modbus/drive_registers.hpp"
 #include "simulator/modbus/inclinometer_registers.hpp"
 #include "simulator/modbus/load_cell_registers.hpp"
+#include "simulator/modbus/parts/lexium_registers.hpp"
 #include "simulator/modbus/parts/tlb_registers.hpp"
 #include "simulator/modbus/parts/wago_registers.hpp"
 #include "simulator/modbus/safety_io_registers.hpp"
@@ -20,7 +21,7 @@ PartRegisters reference(plant::Plant& plant) {
 }
 
 PartRegisters lexium_tlb_wago(plant::Plant& plant) {
-  return {.drive = std::make_unique<DriveRegisters>(plant.drive()),
+  return {.drive = std::make_unique<LexiumRegisters>(plant.lexium(), plant.drive()),
           .load_cell = std::make_unique<TlbRegisters>(plant.load_cell(), 0),
           .load_cell_b = std::make_unique<TlbRegisters>(plant.load_cell(), 1),
           .safety_io = std::make_unique<WagoRegisters>(plant.wago(), plant.safety_io()),
