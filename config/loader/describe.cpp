@@ -68,6 +68,11 @@ std::vector<KeyDescription> describe(FileKind kind) {
     case FileKind::profile:
       append_profile(out);
       break;
+    case FileKind::scenario:
+      append(out, scenario_keys());
+      append(out, scenario_fault_keys(), "fault");
+      append(out, expectation_keys(), "expect");
+      break;
     case FileKind::language:  // its keys are the screen's texts, which the screen alone knows
       break;
   }

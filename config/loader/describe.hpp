@@ -22,8 +22,9 @@ struct KeyDescription {
   std::string help;                 // what it means
 };
 
-// In the order they are declared. Of protocols: the file's own keys, then those of each kind of phase. Of
-// profiles: each kind of device, then the tables its points are written in.
+// In the order they are declared. Of scenarios: the file's own keys, then those of a fault and of an
+// expectation. Of protocols: the file's own keys, then those of each kind of phase. Of profiles: each kind of
+// device, then the tables its points are written in.
 [[nodiscard]] std::vector<KeyDescription> describe(FileKind kind);
 
 // The same as Markdown tables, one for each table of the file; docs/configuration.md holds exactly this.

@@ -57,6 +57,8 @@ std::string_view folder(FileKind kind) noexcept {
       return "profiles";
     case FileKind::language:
       return "languages";
+    case FileKind::scenario:
+      return "scenarios";
   }
   return "";
 }

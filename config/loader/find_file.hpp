@@ -10,9 +10,9 @@
 
 namespace stretch::config {
 
-enum class FileKind : std::uint8_t { station, leg, protocol, prescription, profile, language };
+enum class FileKind : std::uint8_t { station, leg, protocol, prescription, profile, language, scenario };
 
-// "stations", "legs", "protocols", "prescriptions", "profiles", "languages".
+// "stations", "legs", "protocols", "prescriptions", "profiles", "languages", "scenarios".
 [[nodiscard]] std::string_view folder(FileKind kind) noexcept;
 
 // What holds a '/' or ends in ".toml" is a path and is returned as it stands, whether or not it exists. A

@@ -120,6 +120,18 @@ Loaded<Protocol> load_protocol_text(std::string_view text, std::string file) {
                    [&](Protocol& protocol, const Value&, Report&) { protocol.name = name; });
 }
 
+Loaded<Scenario> load_scenario(std::string_view name_or_path) {
+  return from_file(FileKind::scenario, name_or_path, load_scenario_text);
+}
+Loaded<Scenario> load_scenario_text(std::string_view text, std::string file) {
+  const std::string name = stem(file);
+  return from_text(scenario_keys(), text, std::move(file),
+                   [&](Scenario& scenario, const Value& content, Report& report) {
+                     scenario.name = name;
+                     check_expectations(scenario, content, report);
+                   });
+}
+
 Loaded<Prescription> load_prescription(std::string_view name_or_path, const MachineLimits* machine) {
   return from_file(FileKind::prescription, name_or_path, [machine](std::string_view text, std::string file) {
     return load_prescription_text(text, std::move(file), machine);

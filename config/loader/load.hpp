@@ -12,6 +12,7 @@
 #include "config/settings/prescription.hpp"
 #include "config/settings/profile.hpp"
 #include "config/settings/protocol.hpp"
+#include "config/settings/scenario.hpp"
 #include "config/settings/station.hpp"
 
 namespace stretch::config {
@@ -27,6 +28,10 @@ namespace stretch::config {
 // A protocol's name is its file's stem.
 [[nodiscard]] Loaded<Protocol> load_protocol(std::string_view name_or_path);
 [[nodiscard]] Loaded<Protocol> load_protocol_text(std::string_view text, std::string file);
+
+// A scenario's name is its file's stem. The leg and the protocol it names must exist; they are not read here.
+[[nodiscard]] Loaded<Scenario> load_scenario(std::string_view name_or_path);
+[[nodiscard]] Loaded<Scenario> load_scenario_text(std::string_view text, std::string file);
 
 // The protocol a prescription names must exist; it is not read here. `machine`, where it is known, is checked
 // against as in check().

@@ -11,6 +11,7 @@
 #include "config/settings/prescription.hpp"
 #include "config/settings/profile.hpp"
 #include "config/settings/protocol.hpp"
+#include "config/settings/scenario.hpp"
 #include "config/settings/station.hpp"
 
 namespace stretch::config {
@@ -29,6 +30,13 @@ namespace stretch::config {
 [[nodiscard]] Section<Phase> phase_keys(PhaseKind kind);
 // The file's own keys, the list of phases among them.
 [[nodiscard]] Section<Protocol> protocol_keys();
+
+// The file's own keys; those of a fault; those of an expectation.
+[[nodiscard]] Section<Scenario> scenario_keys();
+[[nodiscard]] Section<ScenarioFault> scenario_fault_keys();
+[[nodiscard]] Section<Expectation> expectation_keys();
+// What an expectation asks for can be asked of these faults, and within the time watched.
+void check_expectations(const Scenario& scenario, const Value& file, Report& report);
 
 // What a profile says once for all its points, read before them.
 struct PointDefaults {

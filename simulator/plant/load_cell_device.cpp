@@ -91,6 +91,7 @@ void LoadCellDevice::convert(double force_n, const Faults& faults) noexcept {
     const bool spiked = f.spike_n != 0.0 && random_.uniform() < kSpikeChance;
 
     c.errors = 0;
+    c.signs_turned = f.sign_mismatch;
     if (f.open) c.errors |= 1U << 0U;
     if (f.adc) c.errors |= 1U << 1U;
     if (f.overload) c.errors |= (1U << 2U) | (1U << 3U);
@@ -147,6 +148,7 @@ CellChannelBlock LoadCellDevice::channel_block(const ChannelState& c) const noex
   unsigned status = c.errors;
   if (b.gross < 0) status |= 1U << 7U;
   if (b.net < 0) status |= 1U << 8U;
+  if (c.signs_turned) status ^= (1U << 7U) | (1U << 8U);
   if (stable(c)) status |= 1U << 11U;
   if (magnitude(gross) < kZeroShownN) status |= 1U << 12U;
   b.status = static_cast<std::uint16_t>(status);

@@ -73,7 +73,8 @@ class LoadCellDevice {
     bool open = false;
     bool adc = false;
     bool overload = false;
-    double drift_n = 0.0;  // already drifted
+    bool sign_mismatch = false;  // both sign bits turned
+    double drift_n = 0.0;        // already drifted
     double spike_n = 0.0;
   };
   struct Faults {
@@ -106,6 +107,7 @@ class LoadCellDevice {
     double shown_n = 0.0;  // of the last conversion, faults applied
     double peak_n = 0.0;
     std::uint16_t errors = 0;
+    bool signs_turned = false;
   };
   void convert(double force_n, const Faults& faults) noexcept;
   [[nodiscard]] bool stable(const ChannelState& c) const noexcept;

@@ -57,7 +57,8 @@ void Plant::step() noexcept {
 }
 
 void Plant::step_safety_io() noexcept {
-  const bool hand_closed = hand_switch_pressed_ == settings_.hand_switch_closes_when_pressed;
+  const bool hand_pressed = hand_switch_pressed_ || faults_.has(FaultName::hand_switch);
+  const bool hand_closed = hand_pressed == settings_.hand_switch_closes_when_pressed;
   SafetyIoDevice::Contacts c;
   c.estop_closed = !estop_pressed_ && !faults_.has(FaultName::estop);
   c.hand_switch_a_closed = (hand_closed || faults_.has(FaultName::hand_switch_a_stuck_closed)) &&
@@ -147,6 +148,7 @@ void Plant::step_load_cell() noexcept {
       f.channel[i].open = active(FaultName::force_open);
       f.channel[i].adc = active(FaultName::force_adc);
       f.channel[i].overload = active(FaultName::force_overload);
+      f.channel[i].sign_mismatch = active(FaultName::force_sign_mismatch);
       if (active(FaultName::force_drift)) {
         const Running& drift = running(FaultName::force_drift);
         f.channel[i].drift_n = drift.amount * static_cast<double>(steps_ - drift.started) * kStep.si();

@@ -99,6 +99,15 @@ void Plant::begin(FaultName fault, const Running& r, Duration rise, Duration len
     case FaultName::leg_out:
       take_leg_out();
       break;
+    case FaultName::strap_opened:
+      set_strap(false);
+      break;
+    case FaultName::leg_slips_out: {
+      const bool strapped = strap_closed_;
+      take_leg_out();
+      strap_closed_ = strapped;
+      break;
+    }
     case FaultName::knee_bend:
       leg_.set_knee(degrees(r.amount));
       break;
@@ -130,7 +139,11 @@ void Plant::end(FaultName fault) noexcept {
       leg_.set_tone(0.0);
       break;
     case FaultName::leg_out:
+    case FaultName::leg_slips_out:
       put_leg_in();
+      break;
+    case FaultName::strap_opened:
+      set_strap(true);
       break;
     case FaultName::knee_bend:
       leg_.set_knee(leg_.own_knee());

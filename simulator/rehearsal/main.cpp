@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -11,6 +13,9 @@
 #include "simulator/rehearsal/options.hpp"
 #include "simulator/rehearsal/outputs.hpp"
 #include "simulator/rehearsal/rehearsal.hpp"
+#include "simulator/rehearsal/scenario_rehearsal.hpp"
+#include "simulator/scenario/junit.hpp"
+#include "simulator/scenario/junit_file.hpp"
 
 namespace {
 using namespace stretch;
@@ -60,6 +65,17 @@ void print_summary(const rehearsal::Resolved& resolved, rehearsal::Rehearsal& re
   }
   std::printf("%.0f simulated seconds a second\n", speed);
 }
+
+nlohmann::ordered_json as_json(const scenario::ScenarioRun& played) {
+  nlohmann::ordered_json out{{"name", played.scenario().name}, {"met", played.good()}, {"verdicts", nullptr}};
+  out["verdicts"] = scenario::lines(played);
+  return out;
+}
+
+void print_scenario(const scenario::ScenarioRun& played) {
+  std::printf("scenario %s: %s\n", played.scenario().name.c_str(), played.scenario().title.c_str());
+  for (const std::string& line : scenario::lines(played)) std::printf("  %s\n", line.c_str());
+}
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -68,19 +84,23 @@ int main(int argc, char** argv) {
       "time."};
   rehearsal::Arguments arguments;
   std::string out;
+  std::string junit;
   bool json = false;
   bool check = false;
   app.set_version_flag("--version", std::string(build_identity()));
   app.add_option("--config", arguments.station, "Station file or name")->capture_default_str();
   app.add_option("--protocol", arguments.protocol, "Protocol file or name; default: the prescription's");
-  app.add_option("--leg", arguments.leg, "Leg file or name, or 'random': a person drawn by the seed")
-      ->required();
+  app.add_option("--leg", arguments.leg, "Leg file or name, or 'random': a person drawn by the seed");
   app.add_option("--prescription", arguments.prescription,
                  "Prescription file or name; default: written for the leg, 14 N");
   app.add_option("--force", arguments.force_n, "Target stretch force, N, instead of the prescription's");
   app.add_option("--side", arguments.side, "left or right");
   app.add_option("--seed", arguments.seed, "Seed of everything random; the same seed gives the same bytes")
       ->capture_default_str();
+  app.add_option(
+      "--scenario", arguments.scenario,
+      "Scenario file or name, played in virtual time; leg and protocol are then its own unless given");
+  app.add_option("--junit", junit, "File for what the scenario came to, as JUnit's XML");
   app.add_option("--out", out, "Folder for truth.csv, result.json, recording, curves.png");
   app.add_flag("--json", json, "Print the result as JSON");
   app.add_flag("--check", check,
@@ -90,6 +110,9 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
     return complain(kUsage, std::string(error.what()) + "; see --help");
+  }
+  if (!junit.empty() && arguments.scenario.empty()) {
+    return complain(kUsage, "--junit = " + junit + ": there is no scenario; give --scenario FILE or NAME");
   }
   const auto resolved = rehearsal::resolve(arguments);
   if (!resolved) return complain(resolved.error());
@@ -105,8 +128,14 @@ int main(int argc, char** argv) {
     if (!created) return complain(kFailed, created.error());
     outputs = std::move(*created);
   }
+  std::optional<rehearsal::ScenarioRehearsal> played;
+  if (resolved->scenario) played.emplace(*run, *resolved->scenario, resolved->setup.seed);
   const auto began = std::chrono::steady_clock::now();
-  run->run();
+  if (played) {
+    played->run();
+  } else {
+    run->run();
+  }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
   const double speed = (run->plant().now() - Instant{}).si() / took.count();
 
@@ -114,12 +143,19 @@ int main(int argc, char** argv) {
   if (outputs) {
     if (const auto finished = outputs->finish(result); !finished) return complain(kFailed, finished.error());
   }
+  if (played && !junit.empty()) {
+    const auto written = scenario::write_junit(junit, played->played());
+    if (!written) return complain(kFailed, written.error());
+  }
   if (json) {
     auto answer = nlohmann::ordered_json::parse(result);
+    if (played) answer["scenario"] = as_json(played->played());
     answer["simulated_seconds_per_second"] = std::round(speed);
     std::cout << answer.dump(2) << '\n';
   } else {
     print_summary(*resolved, *run, speed);
+    if (played) print_scenario(played->played());
   }
+  if (played) return played->played().good() ? kCompleted : kFailed;
   return exit_code(*run);
 }

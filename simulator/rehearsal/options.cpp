@@ -43,11 +43,39 @@ void take(std::vector<std::string>& lines, const std::vector<config::Error>& err
   p.duration = 1200_s;
   return p;
 }
+
+// A scenario that can be played where there is no wire.
+std::optional<config::Scenario> load_scenario(const std::string& name, std::vector<std::string>& errors) {
+  auto scenario = config::load_scenario(name);
+  if (!scenario) {
+    take(errors, scenario.error());
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < scenario->faults.size(); ++i) {
+    if (!scenario->faults[i].of_the_wire()) continue;
+    errors.push_back("--scenario = " + name + ": fault[" + std::to_string(i + 1) + "], " +
+                     std::string(config::name(scenario->faults[i])) +
+                     ", is a fault of the wire, and virtual time has none: it runs live only; play it with "
+                     "stretch-simulator --scenario");
+  }
+  return std::move(*scenario);
+}
 }  // namespace
 
-tl::expected<Resolved, std::vector<std::string>> resolve(const Arguments& arguments) {
+tl::expected<Resolved, std::vector<std::string>> resolve(const Arguments& given) {
   std::vector<std::string> errors;
   Resolved r;
+  Arguments arguments = given;
+  if (!arguments.scenario.empty()) {
+    r.scenario = load_scenario(arguments.scenario, errors);
+    const config::Scenario own = r.scenario.value_or(config::Scenario{});
+    if (arguments.leg.empty()) arguments.leg = own.leg;
+    if (arguments.protocol.empty() && arguments.prescription.empty()) arguments.protocol = own.protocol;
+  }
+  if (arguments.leg.empty()) {
+    errors.push_back("--leg is missing: name a leg, 'random', or a --scenario, which has one; see --help");
+    return tl::unexpected(errors);
+  }
   const auto path = config::find_file(config::FileKind::station, arguments.station);
   if (!path) errors.push_back(config::to_string(path.error()));
   if (path) {

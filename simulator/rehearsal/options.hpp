@@ -10,6 +10,7 @@
 
 #include "config/settings/prescription.hpp"
 #include "config/settings/protocol.hpp"
+#include "config/settings/scenario.hpp"
 #include "simulator/rehearsal/rehearsal.hpp"
 
 namespace stretch::rehearsal {
@@ -22,11 +23,13 @@ struct Arguments {
   std::string prescription = {};  // none: the leg's own body, 14 N, and the widest limits the machine gives
   std::optional<double> force_n = {};
   std::string side = {};
+  std::string scenario = {};  // file or name; leg and protocol are then its own unless given
   std::uint64_t seed = 1;
 };
 
 struct Resolved {
   Setup setup;
+  std::optional<config::Scenario> scenario;
   config::Prescription prescription;
   config::Protocol protocol;
   std::string station_file;  // path and text, for the recording

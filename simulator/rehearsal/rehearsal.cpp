@@ -39,6 +39,7 @@ bool Rehearsal::step() {
   judge_.add(cycle_.view(), plant_.truth(), setup_.plan.cuff_distance);
   for (int i = 0; i < steps_per_cycle_; ++i) {
     plant_.step();
+    if (after_plant_step) after_plant_step(plant_);
     if (on_truth && plant_.now().ns % kTruthEveryNs == 0) on_truth(plant_.truth());
   }
   return !person_.done() && plant_.now() - Instant{} < setup_.longest;

@@ -39,6 +39,8 @@ class Rehearsal {
   // time).
   std::function<void(const cycle::CycleInput&, const hal::Command&)> on_cycle;
   std::function<void(const plant::Truth&)> on_truth;
+  // After each step of the plant: where a scenario is played.
+  std::function<void(plant::Plant&)> after_plant_step;
   // Before a cycle reads: where faults are injected and other persons' hands come in.
   std::function<void(Instant, plant::Plant&, cycle::CycleInput&)> before_cycle;
 

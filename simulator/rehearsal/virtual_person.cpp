@@ -43,6 +43,7 @@ void VirtualPerson::act(Instant now, const cycle::CycleView& shown, plant::Plant
     plant.press_hand_switch(false);
     switch_pressed_ = false;
   }
+  if (done_) return;
   const SessionState state = shown.session.state;
   if (state == SessionState::weighing) session_seen_ = true;
   // Nothing is left to be done once the session is over and everything is at rest again.

@@ -14,8 +14,8 @@ TEST(Documentation, HoldsTheTablesOfEveryKindOfFile) {
   ASSERT_TRUE(in) << "docs/configuration.md cannot be read";
   std::ostringstream content;
   content << in.rdbuf();
-  for (const FileKind kind :
-       {FileKind::station, FileKind::leg, FileKind::protocol, FileKind::prescription, FileKind::profile}) {
+  for (const FileKind kind : {FileKind::station, FileKind::leg, FileKind::protocol, FileKind::prescription,
+                              FileKind::profile, FileKind::scenario}) {
     const std::string begin = "<!-- keys of " + std::string(folder(kind)) + " -->\n";
     const std::string end = "<!-- end -->";
     const std::string text = content.str();

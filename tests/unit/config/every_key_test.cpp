@@ -126,6 +126,20 @@ Form bit_form() {
   return out;
 }
 
+// The keys of a fault or an expectation of a scenario, with what else the file needs round it.
+Form scenario_part_form(const std::string& part) {
+  Form out = form("scenario " + part, FileKind::scenario, part, errors_of<Scenario>(load_scenario_text));
+  out.prefix = part + "[1].";
+  out.text = [part](const Values& values) {
+    std::string text = "title = \"x\"\nwatch_s = 600\n";
+    if (part == "expect") text += "[[fault]]\nwhat = \"estop\"\nwhen = \"hold\"\n";
+    text += "[[" + part + "]]\n" + dotted(values);
+    if (part == "expect" && !values.contains("peak_stretch_n")) text += "peak_stretch_n = 30\n";
+    return text;
+  };
+  return out;
+}
+
 std::vector<Form> forms() {
   std::vector<Form> out{
       form("station", FileKind::station, "", errors_of<Station>(load_station_text)),
@@ -145,7 +159,10 @@ std::vector<Form> forms() {
       part_form("block", "cyclic_read", "cyclic_read"),
       part_form("register value", "zero", "zero"),
       part_form("setup write", "setup", "setup[1]"),
-      bit_form()};
+      bit_form(),
+      form("scenario", FileKind::scenario, "", errors_of<Scenario>(load_scenario_text)),
+      scenario_part_form("fault"),
+      scenario_part_form("expect")};
   for (const char* kind : {"approach", "ramp", "hold_force", "hold_angle", "release", "rest", "repeat"}) {
     out.push_back(phase_form(kind));
   }
@@ -295,7 +312,9 @@ TEST_P(EveryKey, NamesEndWithTheirUnit) {
     EXPECT_FALSE(key.help.empty()) << key.name;
     if (key.type != "number") continue;
     if (key.unit.empty()) {
-      EXPECT_TRUE(key.name.ends_with("_factor") || key.name == "scale" || key.name == "offset") << key.name;
+      EXPECT_TRUE(key.name.ends_with("_factor") || key.name == "scale" || key.name == "offset" ||
+                  key.name == "amount")
+          << key.name;
     } else {
       ASSERT_TRUE(kSuffixes.contains(key.unit)) << key.name << ": " << key.unit;
       EXPECT_TRUE(key.name.ends_with(kSuffixes.at(key.unit))) << key.name << ": " << key.unit;
@@ -313,8 +332,8 @@ INSTANTIATE_TEST_SUITE_P(Files, EveryKey, ::testing::ValuesIn(forms()), test_nam
 
 TEST(EveryKeyOfAllFiles, NoKindOfFileIsLeftOut) {
   std::size_t declared = 0;
-  for (const FileKind kind :
-       {FileKind::station, FileKind::leg, FileKind::protocol, FileKind::prescription, FileKind::profile}) {
+  for (const FileKind kind : {FileKind::station, FileKind::leg, FileKind::protocol, FileKind::prescription,
+                              FileKind::profile, FileKind::scenario}) {
     declared += describe(kind).size();
   }
   std::size_t tried = 0;

@@ -67,6 +67,17 @@ TEST(ShippedFiles, APrescriptionLeavesItsProtocolEnoughTime) {
   }
 }
 
+TEST(ShippedFiles, EveryScenarioLoadsAndExpectsSomething) {
+  ASSERT_THAT(file_names(FileKind::scenario), IsSupersetOf({"estop-in-the-first-hold"}));
+  for (const std::string& name : file_names(FileKind::scenario)) {
+    const auto scenario = load_scenario(name);
+    ASSERT_THAT(lines(scenario), IsEmpty()) << name;
+    EXPECT_EQ(scenario->name, name);
+    EXPECT_FALSE(scenario->faults.empty()) << name;
+    EXPECT_FALSE(scenario->expectations.empty()) << name;
+  }
+}
+
 TEST(ShippedFiles, LegsAreThoseOfTheDocument) {
   const auto supple = load_leg("supple");
   ASSERT_TRUE(supple);

@@ -78,6 +78,49 @@ TEST(Faults, ForceFaultsReachTheChannelAskedFor) {
   for (std::size_t i = 0; i < 2; ++i) EXPECT_EQ(rig.plant.load_cell().block().channel[i].status & 1U, 1U);
 }
 
+TEST(Faults, WhatAPersonDoesIsTakenBackAtItsEnd) {
+  Rig rig;
+  rig.mount();
+  rig.run(100);
+  const bool untouched = input(rig, InputBit::hand_switch_a_ok);
+  rig.plant.start(FaultName::hand_switch, {.length = 400_ms});
+  rig.run(10);
+  EXPECT_NE(input(rig, InputBit::hand_switch_a_ok), untouched);
+  rig.run(400);
+  EXPECT_EQ(input(rig, InputBit::hand_switch_a_ok), untouched);
+  rig.plant.start(FaultName::strap_opened);
+  rig.run(10);
+  EXPECT_FALSE(rig.plant.strap_closed());
+  EXPECT_FALSE(input(rig, InputBit::strap_ok));
+  rig.plant.end(FaultName::strap_opened);
+  EXPECT_TRUE(rig.plant.strap_closed());
+  rig.plant.start(FaultName::leg_slips_out);
+  rig.run(10);
+  EXPECT_FALSE(rig.plant.leg_in());
+  EXPECT_TRUE(input(rig, InputBit::strap_ok)) << "only the force tells";
+  rig.plant.end(FaultName::leg_slips_out);
+  EXPECT_TRUE(rig.plant.leg_in());
+}
+
+TEST(Faults, SignsThatContradictTheValuesLeaveTheValues) {
+  Rig rig;
+  rig.mount();
+  rig.run(1000);
+  const auto signs = [&rig](std::size_t channel) {
+    return rig.plant.load_cell().block().channel[channel].status & 0x180U;
+  };
+  const double before = rig.gross(0);
+  const unsigned right = signs(0);
+  rig.plant.start(FaultName::force_sign_mismatch, {.channel = Channel::a});
+  rig.run(10);
+  EXPECT_EQ(signs(0), right ^ 0x180U);
+  EXPECT_EQ(signs(1), right);
+  EXPECT_NEAR(rig.gross(0), before, 2.0);
+  rig.plant.end(FaultName::force_sign_mismatch);
+  rig.run(10);
+  EXPECT_EQ(signs(0), right);
+}
+
 TEST(Faults, EncoderSlipMovesTheReportNotTheJoint) {
   Rig rig;
   rig.mount();

@@ -1,9 +1,9 @@
 // The table of faults: names, units, defaults, ranges.
-#include "simulator/plant/fault.hpp"
+#include "config/settings/fault.hpp"
 
 #include <array>
 
-namespace stretch::plant {
+namespace stretch::config {
 namespace {
 
 using enum FaultName;
@@ -49,6 +49,10 @@ constexpr std::array<FaultInfo, kFaultCount> kTable{{
     {leg_out, "leg_out", "", 0, 0, 0, 0, 0, true},
     {knee_bend, "knee_bend", "deg", 10, 0, 60, 0, 0, true},
     {pelvis_roll, "pelvis_roll", "deg", 5, -15, 15, 0, 0, true},
+    {hand_switch, "hand_switch", "", 0, 0, 0, 0, 0, false},
+    {strap_opened, "strap_opened", "", 0, 0, 0, 0, 0, false},
+    {leg_slips_out, "leg_slips_out", "", 0, 0, 0, 0, 0, true},
+    {force_sign_mismatch, "force_sign_mismatch", "", 0, 0, 0, 0, 0, false},
 }};
 
 constexpr bool in_order() noexcept {
@@ -72,4 +76,4 @@ std::optional<FaultName> fault_from_name(std::string_view word) noexcept {
   return std::nullopt;
 }
 
-}  // namespace stretch::plant
+}  // namespace stretch::config

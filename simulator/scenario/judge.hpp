@@ -1,0 +1,90 @@
+// What a scenario expects, held against the plant's truth.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/quantities/instant.hpp"
+#include "config/settings/scenario.hpp"
+#include "simulator/plant/truth.hpp"
+
+namespace stretch::scenario {
+
+enum class Check : std::uint8_t {
+  torque_off_within,
+  inward_within,
+  no_outward_after,
+  relieves_after,
+  released_within,
+  flat_within,
+  torque_on_for,
+  stretched_for,
+  peak_stretch,
+  // not of the truth
+  row,
+  outcome
+};
+
+enum class State : std::uint8_t { open, met, missed, not_judged };
+
+// One thing asked of one fault.
+struct Verdict {
+  Check check = Check::row;
+  int fault = 1;        // its number
+  double asked = 0.0;   // ms, s or N, as the check's unit says
+  double figure = 0.0;  // the same, of what happened; of what never happened: how long was waited
+  State state = State::open;
+  std::string why;  // of the missed and of what was not judged: a sentence
+};
+
+// "torque_off_within_ms", as files write it; of row: "row".
+[[nodiscard]] std::string_view key(Check check) noexcept;
+[[nodiscard]] std::string_view unit(Check check) noexcept;  // "ms", "s", "N", ""
+
+// What the controller did between a fault's beginning and the end, where somebody could look.
+struct ControllerReport {
+  struct Action {
+    Instant at;
+    SafetyRow row = SafetyRow::sr20_self_test;
+    SafetyAction action = SafetyAction::none;
+  };
+  std::vector<Action> actions;  // each change of either
+  std::optional<Outcome> outcome;
+};
+
+// Fed every plant step. step() allocates only for the sentence of what was missed.
+class Judge {
+ public:
+  // `scenario` outlives it.
+  explicit Judge(const config::Scenario& scenario);
+
+  // `began[i]`: when fault i began. Once a step, after the faults that begin with it.
+  void step(const plant::Truth& truth, std::span<const std::optional<Instant>> began);
+
+  // After the last step: what is open is decided. Without a report, what the controller did is not judged.
+  void finish(std::span<const std::optional<Instant>> began, const ControllerReport* report);
+
+  // In the order of the file.
+  [[nodiscard]] const std::vector<Verdict>& verdicts() const noexcept { return verdicts_; }
+
+ private:
+  struct Watched {
+    const config::Expectation* expectation;
+    bool released = false;  // since the fault began
+  };
+  void add(Check check, const config::Expectation& expectation, double asked);
+  void look(std::size_t at, const plant::Truth& truth, Duration since);
+  void finish_row(Verdict& verdict, const config::Expectation& expectation,
+                  const std::optional<Instant>& began, const ControllerReport* report) const;
+
+  const config::Scenario& scenario_;
+  std::vector<Verdict> verdicts_;
+  std::vector<Watched> watched_;  // of each verdict
+  Force peak_;
+};
+
+}  // namespace stretch::scenario
