@@ -73,6 +73,7 @@ void Plant::step_safety_io() noexcept {
   c.relay_fault = faults_.has(FaultName::relay_fault);
   c.frozen = faults_.has(FaultName::io_frozen);
   if (settings_.parts == config::Parts::lexium_tlb_wago) wago_.step(safety_io_);
+  if (settings_.parts == config::Parts::orca_seneca_pilz) pilz_.step(safety_io_);
   safety_io_.step(c);
 }
 

@@ -13,6 +13,7 @@
 #include "simulator/plant/load_cell_device.hpp"
 #include "simulator/plant/mechanism.hpp"
 #include "simulator/plant/parts/lexium_drive.hpp"
+#include "simulator/plant/parts/pilz_controller.hpp"
 #include "simulator/plant/parts/wago_coupler.hpp"
 #include "simulator/plant/safety_io_device.hpp"
 #include "simulator/plant/truth.hpp"
@@ -43,6 +44,7 @@ class Plant {
   [[nodiscard]] config::Parts parts() const noexcept { return settings_.parts; }
   [[nodiscard]] LexiumDrive& lexium() noexcept { return lexium_; }
   [[nodiscard]] WagoCoupler& wago() noexcept { return wago_; }
+  [[nodiscard]] PilzController& pilz() noexcept { return pilz_; }
   // False during a power cut: no device answers.
   [[nodiscard]] bool powered() const noexcept { return !faults_.has(FaultName::power_cut); }
   // The second angle, for a station that has an inclinometer: true angle of the support, 0.0055 deg steps.
@@ -101,6 +103,7 @@ class Plant {
   SafetyIoDevice safety_io_;
   LexiumDrive lexium_;
   WagoCoupler wago_;
+  PilzController pilz_;
   std::array<Running, kFaultCount> running_{};
   FaultSet faults_;
   std::uint64_t steps_ = 0;

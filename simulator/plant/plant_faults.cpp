@@ -89,6 +89,7 @@ void Plant::begin(FaultName fault, const Running& r, Duration rise, Duration len
       safety_io_.set_powered(false);
       lexium_ = LexiumDrive{};
       wago_ = WagoCoupler{};
+      pilz_ = PilzController{};
       break;
     case FaultName::tone:
       leg_.set_tone(r.amount);

@@ -5,6 +5,8 @@
 #include "simulator/modbus/inclinometer_registers.hpp"
 #include "simulator/modbus/load_cell_registers.hpp"
 #include "simulator/modbus/parts/lexium_registers.hpp"
+#include "simulator/modbus/parts/pilz_registers.hpp"
+#include "simulator/modbus/parts/seneca_registers.hpp"
 #include "simulator/modbus/parts/tlb_registers.hpp"
 #include "simulator/modbus/parts/wago_registers.hpp"
 #include "simulator/modbus/safety_io_registers.hpp"
@@ -28,6 +30,14 @@ PartRegisters lexium_tlb_wago(plant::Plant& plant) {
           .inclinometer = nullptr};
 }
 
+PartRegisters orca_seneca_pilz(plant::Plant& plant) {
+  return {.drive = std::make_unique<DriveRegisters>(plant.drive()),
+          .load_cell = std::make_unique<SenecaRegisters>(plant.load_cell(), 0),
+          .load_cell_b = std::make_unique<SenecaRegisters>(plant.load_cell(), 1),
+          .safety_io = std::make_unique<PilzRegisters>(plant.pilz(), plant.safety_io()),
+          .inclinometer = nullptr};
+}
+
 }  // namespace
 
 PartRegisters make_part_registers(plant::Plant& plant) {
@@ -35,6 +45,7 @@ PartRegisters make_part_registers(plant::Plant& plant) {
     case config::Parts::lexium_tlb_wago:
       return lexium_tlb_wago(plant);
     case config::Parts::orca_seneca_pilz:
+      return orca_seneca_pilz(plant);
     case config::Parts::reference:
       return reference(plant);
   }

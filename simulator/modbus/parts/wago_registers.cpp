@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include "simulator/modbus/parts/wired_bits.hpp"
+#include "simulator/plant/parts/wired_bits.hpp"
 
 namespace stretch::simulator {
 namespace {
@@ -46,9 +46,9 @@ bool WagoRegisters::writable(std::uint16_t address) const noexcept {
 std::uint16_t WagoRegisters::word(std::uint16_t address) const noexcept {
   switch (address) {
     case kInputs:
-      return static_cast<std::uint16_t>(io_.inputs() & kWiredInputs);
+      return static_cast<std::uint16_t>(io_.inputs() & plant::kWiredInputs);
     case kOutputsHere:
-      return loop_moved(io_.outputs());
+      return plant::loop_moved(io_.outputs());
     case kTime:
       return coupler_.time();
     case kMasks:
@@ -79,7 +79,7 @@ plant::WriteResult WagoRegisters::write_one(std::uint16_t address, std::uint16_t
   switch (address) {
     case kInputs:
     case kOutputsHere:
-      return coupler_.write_outputs(io_, loop_moved(value & kOutputMask));
+      return coupler_.write_outputs(io_, plant::loop_moved(value & kOutputMask));
     case kTime:
       return coupler_.write_time(value);
     case kMasks:

@@ -5,7 +5,7 @@
 
 #include "simulator/plant/safety_io_device.hpp"
 
-namespace stretch::simulator {
+namespace stretch::plant {
 
 // Input bits 0..11 are those of the reference map, bit 12 is the wire from output 7, the others are not
 // wired.
@@ -14,7 +14,7 @@ inline constexpr std::uint16_t kWiredInputs = 0x1FFF;
 // The circuit knows the looped output as its bit 1, which is read back at input bit 12. The parts have it at
 // output 7; their output 1 is not wired.
 [[nodiscard]] constexpr std::uint16_t loop_moved(std::uint16_t outputs) noexcept {
-  constexpr unsigned kLoop = plant::mask(plant::OutputBit::brake_release);
+  constexpr unsigned kLoop = mask(OutputBit::brake_release);
   constexpr unsigned kSpare = 1U << 7;
   const unsigned word = outputs;
   const unsigned rest = word & ~(kLoop | kSpare);
@@ -22,4 +22,4 @@ inline constexpr std::uint16_t kWiredInputs = 0x1FFF;
                                     ((word & kSpare) != 0 ? kLoop : 0U));
 }
 
-}  // namespace stretch::simulator
+}  // namespace stretch::plant
