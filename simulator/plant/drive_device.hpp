@@ -139,6 +139,7 @@ class DriveDevice {
     bool torque_on = false;
     double speed_rad_s = 0.0;  // reference of the speed loop, ramp applied
     double torque_limit_nm = 0.0;
+    double damping_nm_s = 0.0;  // N m s/rad of a motor without torque, beside the support's damper
   };
   struct Figures {
     double rated_torque_nm = 100.0;

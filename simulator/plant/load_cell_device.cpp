@@ -137,6 +137,7 @@ LoadCellDevice::Reading LoadCellDevice::reading(std::size_t channel) const noexc
           .net_n = gross - c.tare_n,
           .peak_n = c.peak_n,
           .tared = c.tare_n != 0.0,
+          .signs_turned = c.signs_turned,
           .status = channel_block(c).status};
 }
 

@@ -50,9 +50,10 @@ class LoadCellDevice {
   struct Reading {
     double gross_n = 0.0;  // since the last zero
     double net_n = 0.0;
-    double peak_n = 0.0;       // the largest gross since power-on
-    bool tared = false;        // net and gross are told apart
-    std::uint16_t status = 0;  // as LoadCellBlock's
+    double peak_n = 0.0;        // the largest gross since power-on
+    bool tared = false;         // net and gross are told apart
+    bool signs_turned = false;  // what tells the sign tells the wrong one
+    std::uint16_t status = 0;   // as LoadCellBlock's
   };
   [[nodiscard]] Reading reading(std::size_t channel) const noexcept;
   // As the zero command, of one channel alone.

@@ -70,15 +70,16 @@ Torque Mechanism::damper(AngularVelocity speed) const noexcept {
   return newton_metres(speed.si() < 0.0 ? -torque : torque);
 }
 
-double Mechanism::damped_speed(double torque_nm, double inertia) const noexcept {
+double Mechanism::damped_speed(double torque_nm, double inertia, double damping) const noexcept {
   // the speed at the step's end with the damper's torque at that same speed: stiff, so solved, not stepped
   const double per_step = inertia / kStepS;
   const double push = torque_nm + per_step * speed_.si();
   const double magnitude = push < 0.0 ? -push : push;
-  double speed = magnitude / (per_step + damper_low_slope_);
+  double speed = magnitude / (per_step + damper_low_slope_ + damping);
   const double knee = settings_.damper_low.si();
   if (speed > knee) {
-    speed = (magnitude - damper_low_nm_ + damper_high_slope_ * knee) / (per_step + damper_high_slope_);
+    speed =
+        (magnitude - damper_low_nm_ + damper_high_slope_ * knee) / (per_step + damper_high_slope_ + damping);
   }
   return push < 0.0 ? -speed : speed;
 }
@@ -118,7 +119,7 @@ void Mechanism::step(const Loads& loads) noexcept {
     after = before + (torque - resistance) / inertia * kStepS;
   } else {
     drive_torque_ = {};
-    after = damped_speed(-resistance, inertia);
+    after = damped_speed(-resistance, inertia, loads.damping.si());
   }
   speed_ = AngularVelocity::from_si(after);
   acceleration_ = AngularAcceleration::from_si((after - before) / kStepS);

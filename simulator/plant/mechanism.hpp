@@ -16,6 +16,7 @@ class Mechanism {
     bool torque_on = false;
     AngularVelocity speed_reference;  // of the drive's speed loop
     Torque torque_limit;              // of the drive
+    Damping damping;                  // of the drive without torque, beside the damper's
     bool leg_in = false;
     bool strapped = false;
     Torque leg_torque;  // presses the leg down (LegModel::torque)
@@ -48,7 +49,7 @@ class Mechanism {
  private:
   void step_touching_leg(const Loads& loads) noexcept;
   void step_lifted_leg(const Loads& loads) noexcept;
-  [[nodiscard]] double damped_speed(double torque_nm, double inertia) const noexcept;
+  [[nodiscard]] double damped_speed(double torque_nm, double inertia, double damping) const noexcept;
   [[nodiscard]] double stop_torque() const noexcept;
 
   config::PlantSettings settings_;

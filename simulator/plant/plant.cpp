@@ -43,6 +43,8 @@ Plant::Plant(const config::PlantSettings& settings, const config::Leg& leg, std:
       leg_(leg),
       mechanism_(settings),
       drive_(drive_figures(settings, seed)),
+      orca_({.rated_torque_nm = settings.drive_rated_torque.si(),
+             .acceleration_rad_s2 = settings.drive_acceleration.si()}),
       load_cell_(cell_figures(settings), Random(seed, kLoadCellStream)),
       safety_io_(static_cast<std::uint32_t>(in_milliseconds(settings.relay_release) + 0.5)) {}
 
@@ -99,7 +101,7 @@ DriveDevice::Action Plant::step_drive() noexcept {
       in.faults.slip_mdeg = static_cast<std::int32_t>(slip < 0.0 ? slip - 0.5 : slip + 0.5);
     }
   }
-  return drive_.step(in);
+  return settings_.parts == config::Parts::orca_seneca_pilz ? orca_.step(in) : drive_.step(in);
 }
 
 void Plant::step_leg() noexcept {
@@ -115,6 +117,7 @@ void Plant::step_mechanism(const DriveDevice::Action& action) noexcept {
   mechanism_.step({.torque_on = action.torque_on,
                    .speed_reference = AngularVelocity::from_si(action.speed_rad_s),
                    .torque_limit = newton_metres(action.torque_limit_nm),
+                   .damping = Damping::from_si(action.damping_nm_s),
                    .leg_in = leg_in_,
                    .strapped = strap_closed_,
                    .leg_torque = leg_.torque(),
@@ -210,7 +213,8 @@ Truth Plant::truth() const noexcept {
   }
   t.strapped = strap_closed_;
   t.leg_on_cuff = leg_in_ && mechanism_.touching();
-  t.command_speed = AngularVelocity::from_si(drive_.command_speed());
+  const bool orca = settings_.parts == config::Parts::orca_seneca_pilz;
+  t.command_speed = AngularVelocity::from_si(orca ? orca_.command_speed() : drive_.command_speed());
   t.torque_enabled = torque_on_;
   t.faults = faults_;
   t.drive_torque = mechanism_.drive_torque();

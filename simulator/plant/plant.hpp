@@ -13,6 +13,7 @@
 #include "simulator/plant/load_cell_device.hpp"
 #include "simulator/plant/mechanism.hpp"
 #include "simulator/plant/parts/lexium_drive.hpp"
+#include "simulator/plant/parts/orca_motor.hpp"
 #include "simulator/plant/parts/pilz_controller.hpp"
 #include "simulator/plant/parts/wago_coupler.hpp"
 #include "simulator/plant/safety_io_device.hpp"
@@ -43,6 +44,7 @@ class Plant {
   // Whose parts the devices are, and what only that maker's part does.
   [[nodiscard]] config::Parts parts() const noexcept { return settings_.parts; }
   [[nodiscard]] LexiumDrive& lexium() noexcept { return lexium_; }
+  [[nodiscard]] OrcaMotor& orca() noexcept { return orca_; }  // in the drive's place
   [[nodiscard]] WagoCoupler& wago() noexcept { return wago_; }
   [[nodiscard]] PilzController& pilz() noexcept { return pilz_; }
   // False during a power cut: no device answers.
@@ -99,6 +101,7 @@ class Plant {
   LegModel leg_;
   Mechanism mechanism_;
   DriveDevice drive_;
+  OrcaMotor orca_;
   LoadCellDevice load_cell_;
   SafetyIoDevice safety_io_;
   LexiumDrive lexium_;

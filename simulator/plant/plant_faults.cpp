@@ -73,9 +73,11 @@ void Plant::begin(FaultName fault, const Running& r, Duration rise, Duration len
   switch (fault) {
     case FaultName::drive_drop_out:
       drive_.drop_out();
+      orca_.drop_out();
       break;
     case FaultName::drive_reboot:
       drive_.reboot(static_cast<std::uint32_t>(in_steps(length)));
+      orca_.reboot(static_cast<std::uint32_t>(in_steps(length)));
       lexium_ = LexiumDrive{};
       break;
     case FaultName::friction: {
@@ -85,6 +87,7 @@ void Plant::begin(FaultName fault, const Running& r, Duration rise, Duration len
     }
     case FaultName::power_cut:
       drive_.set_powered(false);
+      orca_.set_powered(false);
       load_cell_.set_powered(false);
       safety_io_.set_powered(false);
       lexium_ = LexiumDrive{};
@@ -133,6 +136,7 @@ void Plant::end(FaultName fault) noexcept {
       break;
     case FaultName::power_cut:
       drive_.set_powered(true);
+      orca_.set_powered(true);
       load_cell_.set_powered(true);
       safety_io_.set_powered(true);
       break;

@@ -5,6 +5,7 @@
 #include "simulator/modbus/inclinometer_registers.hpp"
 #include "simulator/modbus/load_cell_registers.hpp"
 #include "simulator/modbus/parts/lexium_registers.hpp"
+#include "simulator/modbus/parts/orca_registers.hpp"
 #include "simulator/modbus/parts/pilz_registers.hpp"
 #include "simulator/modbus/parts/seneca_registers.hpp"
 #include "simulator/modbus/parts/tlb_registers.hpp"
@@ -31,7 +32,7 @@ PartRegisters lexium_tlb_wago(plant::Plant& plant) {
 }
 
 PartRegisters orca_seneca_pilz(plant::Plant& plant) {
-  return {.drive = std::make_unique<DriveRegisters>(plant.drive()),
+  return {.drive = std::make_unique<OrcaRegisters>(plant.orca()),
           .load_cell = std::make_unique<SenecaRegisters>(plant.load_cell(), 0),
           .load_cell_b = std::make_unique<SenecaRegisters>(plant.load_cell(), 1),
           .safety_io = std::make_unique<PilzRegisters>(plant.pilz(), plant.safety_io()),

@@ -56,8 +56,8 @@ std::uint16_t status_of(const plant::LoadCellDevice::Reading& r) noexcept {
   const Weight net = weight_of(r.net_n);
   if (gross.out_of_range) status |= 1U << 4U;
   if (net.out_of_range) status |= 1U << 5U;
-  if (gross.negative) status |= 1U << 7U;
-  if (net.negative) status |= 1U << 8U;
+  if (gross.negative != r.signs_turned) status |= 1U << 7U;
+  if (net.negative != r.signs_turned) status |= 1U << 8U;
   if (weight_of(r.peak_n).negative) status |= 1U << 9U;
   if (r.tared) status |= 1U << 10U;
   return static_cast<std::uint16_t>(status);

@@ -16,7 +16,7 @@ class WordDevice : public RegisterDevice {
  public:
   [[nodiscard]] RequestLimits limits() const noexcept override { return limits_; }
   [[nodiscard]] bool offers(std::uint8_t function) const noexcept override {
-    return function < 32 && ((functions_ >> function) & 1U) != 0;
+    return function >= 32 || ((functions_ >> function) & 1U) != 0;  // beyond them: the maker's own
   }
   [[nodiscard]] ModbusException check_read(std::uint16_t address,
                                            std::uint16_t count) const noexcept override;

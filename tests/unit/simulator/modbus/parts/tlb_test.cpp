@@ -75,6 +75,15 @@ TEST_F(Tlb, NegativeWeightsAreMagnitudesWithASignBit) {
   EXPECT_NEAR(net_n(kCellB), 8.0, 1.0);
 }
 
+TEST_F(Tlb, TurnedSignBitsMakeTheForceAnother) {
+  run(2000);
+  ASSERT_EQ(plant.start(plant::FaultName::force_sign_mismatch, {.channel = plant::Channel::b}),
+            plant::StartResult::started);
+  run(20);
+  EXPECT_NEAR(net_n(kCellA), 8.0, 1.0);
+  EXPECT_NEAR(net_n(kCellB), -8.0, 1.0) << "nothing else tells the sign";
+}
+
 TEST_F(Tlb, ZeroIsPerTransmitterAndTheCommandReadsBack0) {
   run(2000);
   EXPECT_EQ(write_single(kCellA, 5, 100), 0);
