@@ -2,11 +2,9 @@
 #include <sched.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
@@ -18,12 +16,16 @@
 #include <vector>
 
 #include "config/loader/load.hpp"
+#include "simulator/modbus/faulty_units.hpp"
 #include "simulator/modbus/station_registers.hpp"
 #include "simulator/modbus/tcp_server.hpp"
 #include "simulator/process/control_channel.hpp"
+#include "simulator/process/options.hpp"
 #include "simulator/process/serial_lines.hpp"
 #include "simulator/process/simulation.hpp"
 #include "simulator/process/station_units.hpp"
+#include "simulator/scenario/junit.hpp"
+#include "simulator/scenario/junit_file.hpp"
 #include "simulator/truth/truth_file.hpp"
 
 namespace {
@@ -36,24 +38,6 @@ enum ExitCode { kCompleted = 0, kFailed = 1, kUsage = 2 };
 
 // How often the plant is brought up to the present when nobody asks; a request does so itself.
 constexpr auto kTick = std::chrono::milliseconds(5);
-
-constexpr double kLongestDuration = 1e7;  // s
-
-struct Options {
-  std::string config = "simulator";
-  std::string tcp;  // HOST:PORT; empty: loopback, the station file's port
-  std::vector<std::string> ptys;
-  std::string leg = "average";
-  std::string control;
-  std::string truth;
-  std::uint64_t seed = 1;
-  double duration_s = 0.0;  // 0: until told to end
-};
-
-struct Address {
-  std::string host;
-  std::uint16_t port = 0;
-};
 
 int complain(int code, const std::string& line) {
   std::cerr << "stretch-simulator: " << line << std::endl;
@@ -69,59 +53,6 @@ Instant monotonic_now() {
   timespec t{};
   ::clock_gettime(CLOCK_MONOTONIC, &t);
   return Instant{static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec};
-}
-
-// "127.0.0.1:1502", "[::1]:0".
-std::optional<Address> parse_address(const std::string& text) {
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos || colon == 0) return std::nullopt;
-  Address address{text.substr(0, colon), 0};
-  if (address.host.front() == '[' && address.host.back() == ']') {
-    address.host = address.host.substr(1, address.host.size() - 2);
-  }
-  const char* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data() + colon + 1, end, address.port);
-  if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
-  return address;
-}
-
-std::string shown(const Address& address) {
-  const bool v6 = address.host.find(':') != std::string::npos;
-  return (v6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
-}
-
-std::optional<int> parse_options(int argc, char** argv, Options& options) {
-  CLI::App app("The station's hardware and a leg on Modbus TCP and RTU, in real time.", "stretch-simulator");
-  app.set_version_flag("--version", std::string("stretch-simulator ") + STRETCH_VERSION);
-  app.add_option("--config", options.config, "Station file, or its name in stations/")->capture_default_str();
-  app.add_option(
-      "--tcp", options.tcp,
-      "HOST:PORT to listen on; port 0 takes any free one. Without it: 127.0.0.1 and the port of the "
-      "station file's drive");
-  app.add_option(
-         "--pty", options.ptys,
-         "Symbolic link to make to a pseudo-terminal that is a serial line, Modbus RTU at the station "
-         "file's rate; once for each of its [[line]], in their order")
-      ->allow_extra_args(false);
-  app.add_option("--leg", options.leg, "Leg file, or its name in legs/")->capture_default_str();
-  app.add_option("--control", options.control, "Unix socket for the control channel");
-  app.add_option("--truth", options.truth, "CSV file for the simulator's own state, a row each 10 ms");
-  app.add_option("--seed", options.seed, "Of every random draw of the plant")->capture_default_str();
-  app.add_option("--duration", options.duration_s, "Seconds after which the simulator ends; 0: never")
-      ->check([](const std::string& text) {
-        double seconds = 0.0;
-        const bool good =
-            CLI::detail::lexical_cast(text, seconds) && seconds >= 0.0 && seconds <= kLongestDuration;
-        return good ? std::string() : text + " is no number of 0 to 1e7";  // a NaN is neither above nor below
-      })
-      ->capture_default_str();
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);
-    return complain(kUsage, std::string(error.what()) + "; see --help");
-  }
-  return std::nullopt;
 }
 
 // Real parts are not slowed by what else this computer does. Where the system refuses, the simulated ones
@@ -146,7 +77,7 @@ class Precedence {
 class Program {
  public:
   Program(const Options& options, const config::Station& station, const config::Leg& leg,
-          std::optional<TruthFile> truth)
+          std::optional<TruthFile> truth, const std::optional<config::Scenario>& scenario)
       : options_(options),
         truth_(std::move(truth)),
         simulation_(plant::Plant(station.plant, leg, options.seed), monotonic_now(),
@@ -157,16 +88,20 @@ class Program {
         tick_(io_),
         end_(io_) {
     attach_listener(listener_, station_, registers_);
+    if (scenario) simulation_.play(scenario_.emplace(*scenario, options.seed));
   }
 
   int run(const Address& address) {
     auto server =
         TcpServer::listen(io_, address.host, address.port, [this](auto unit, auto request, auto out) {
           advance();
-          return listener_.answer(unit, request, out);
+          return on_tcp_.answer(unit, request, out, simulation_.plant().now());
         });
     if (!server) return complain(kFailed, server.error());
-    auto lines = SerialLines::open(io_, station_, options_.ptys, registers_, [this] { advance(); });
+    auto lines = SerialLines::open(io_, station_, options_.ptys, registers_, simulation_.wire(), [this] {
+      advance();
+      return simulation_.plant().now();
+    });
     if (!lines) return complain(kFailed, lines.error());
     std::unique_ptr<ControlChannel> control;
     if (!options_.control.empty()) {
@@ -208,6 +143,7 @@ class Program {
 
   void tick() {
     advance();
+    if (scenario_ && scenario_->over()) return io_.stop();
     tick_.expires_after(kTick);
     tick_.async_wait([this](const auto& error) {
       if (!error) tick();
@@ -236,7 +172,20 @@ class Program {
     if (truth_ && !truth_->flush()) {
       return complain(kFailed, truth_->path() + ": could not be written whole; free some space");
     }
-    return kCompleted;
+    return scenario_ ? finish_scenario() : kCompleted;
+  }
+
+  // What came to an end before it could be judged is a failure too.
+  int finish_scenario() {
+    scenario_->finish(nullptr);
+    std::cout << "scenario " << scenario_->scenario().name << ": " << scenario_->scenario().title << '\n';
+    for (const std::string& line : scenario::lines(*scenario_)) std::cout << "  " << line << '\n';
+    std::cout.flush();
+    if (!options_.junit.empty()) {
+      const auto written = scenario::write_junit(options_.junit, *scenario_);
+      if (!written) return complain(kFailed, written.error());
+    }
+    return scenario_->good() ? kCompleted : kFailed;
   }
 
   const Options& options_;
@@ -246,19 +195,46 @@ class Program {
   const config::Station& station_;
   StationRegisters registers_;
   UnitRouter listener_{AbsentUnit::exception};
+  FaultyUnits on_tcp_{listener_, simulation_.wire(), config::Transport::tcp};
+  std::optional<scenario::ScenarioRun> scenario_;
   asio::signal_set signals_;
   asio::steady_timer tick_;
   asio::steady_timer end_;
 };
 
+// Why what was asked of a scenario cannot be.
+std::optional<std::string> scenario_refused(const Options& options,
+                                            const std::optional<config::Scenario>& scenario) {
+  if (!scenario) {
+    if (options.junit.empty()) return std::nullopt;
+    return "--junit = " + options.junit + ": there is no scenario; give --scenario FILE or NAME";
+  }
+  for (std::size_t i = 0; i < scenario->faults.size(); ++i) {
+    const auto* fault = std::get_if<config::WireFault>(&scenario->faults[i].what);
+    if (fault == nullptr || config::fault_info(*fault).transport != config::Transport::rtu) continue;
+    if (!options.ptys.empty()) continue;
+    return "--scenario = " + options.scenario + ": fault[" + std::to_string(i + 1) + "], " +
+           std::string(config::name(*fault)) + ", is of a serial line, and there is none; give --pty LINK";
+  }
+  return std::nullopt;
+}
+
 int run(const Options& options) {
   const auto station = config::load_station(options.config);
-  const auto leg = config::load_leg(options.leg);
   std::vector<config::Error> errors;
+  std::optional<config::Scenario> scenario;
+  if (!options.scenario.empty()) {
+    auto loaded = config::load_scenario(options.scenario);
+    if (!loaded) errors.insert(errors.end(), loaded.error().begin(), loaded.error().end());
+    if (loaded) scenario = std::move(*loaded);
+  }
+  const std::string own_leg = scenario ? scenario->leg : "average";
+  const auto leg = config::load_leg(options.leg.empty() ? own_leg : options.leg);
   if (!station) errors.insert(errors.end(), station.error().begin(), station.error().end());
   if (!leg) errors.insert(errors.end(), leg.error().begin(), leg.error().end());
   if (!errors.empty()) return complain(errors);
 
+  if (const auto refused = scenario_refused(options, scenario)) return complain(kUsage, *refused);
   if (const auto refused = units_refused(*station)) return complain(kUsage, options.config + ": " + *refused);
   if (options.ptys.size() > SerialLines::most(*station)) {
     return complain(kUsage, "--pty: " + std::to_string(options.ptys.size()) + " links, and " +
@@ -282,7 +258,7 @@ int run(const Options& options) {
     if (!created) return complain(kUsage, "--truth: " + created.error());
     truth = std::move(*created);
   }
-  return Program(options, *station, *leg, std::move(truth)).run(address);
+  return Program(options, *station, *leg, std::move(truth), scenario).run(address);
 }
 
 }  // namespace
@@ -290,7 +266,9 @@ int run(const Options& options) {
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   Options options;
-  if (const auto code = parse_options(argc, argv, options)) return *code;
+  if (const auto code =
+          parse_options(argc, argv, std::string("stretch-simulator ") + STRETCH_VERSION, options))
+    return *code;
   try {
     return run(options);
   } catch (const std::exception& error) {

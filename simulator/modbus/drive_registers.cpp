@@ -11,10 +11,11 @@ constexpr std::uint16_t kLock = 6114;
 constexpr std::uint16_t kIdentity = 6900;
 
 constexpr std::array<Segment, 4> kSegments{{
-    {kStatus, 16, 0},
-    {kCommand, 10, 0x3FF},
-    {kConfig, 15, 0x4FFF},  // all but the rated torque, 6112 and 6113
-    {kIdentity, 8, 0},
+    // start, count, writable, high words, events
+    {kStatus, 16, 0, 0x114, 0x080},  // position, velocity, inputs; the error code
+    {kCommand, 10, 0x3FF, 0x114, 0},
+    {kConfig, 15, 0x4FFF, 0x1550, 0},  // all but the rated torque, 6112 and 6113
+    {kIdentity, 8, 0, 0x010, 0},
 }};
 
 void fill_status(const plant::DriveStatusBlock& s, std::span<std::uint16_t, kMaxSegment> r) noexcept {

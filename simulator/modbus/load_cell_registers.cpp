@@ -10,9 +10,13 @@ constexpr std::uint16_t kCommand = 5;
 constexpr std::uint16_t kRate = 18;
 constexpr std::uint16_t kFilter = 19;
 
+// Of the body: gross and net of both channels, the capacities; the status of each channel.
+constexpr std::uint32_t kHighWords = 1U << 2 | 1U << 4 | 1U << 7 | 1U << 9 | 1U << 15 | 1U << 17;
+constexpr std::uint32_t kStatuses = 1U << 1 | 1U << 6;
+
 constexpr std::array<Segment, 2> kSegments{{
     {kHead, 2, 0},
-    {kBody, 19, 1U << 0 | 1U << (kRate - kBody) | 1U << (kFilter - kBody)},
+    {kBody, 19, 1U << 0 | 1U << (kRate - kBody) | 1U << (kFilter - kBody), kHighWords, kStatuses},
 }};
 
 constexpr RequestLimits kShort{.read = 32, .write = 32, .write_with_read = 32};

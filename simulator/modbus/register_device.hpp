@@ -20,6 +20,13 @@ enum class ModbusException : std::uint8_t {
 
 enum class BitArea : std::uint8_t { coils, discrete_inputs };
 
+// What stands in a register, for the faults that depend on it.
+enum class RegisterKind : std::uint8_t {
+  plain,
+  high_word,  // the first of a 32-bit value's two
+  event       // shows what happened: some makers clear such a register when it is read
+};
+
 // How much one request may ask of this device.
 struct RequestLimits {
   std::uint16_t read = 125;
@@ -59,6 +66,8 @@ class RegisterDevice {
                                              std::span<std::uint16_t> out) noexcept = 0;
   [[nodiscard]] virtual ModbusException write(std::uint16_t address,
                                               std::span<const std::uint16_t> values) noexcept = 0;
+
+  [[nodiscard]] virtual RegisterKind kind(std::uint16_t) const noexcept { return RegisterKind::plain; }
 
   // Bits, for devices that have them.
   [[nodiscard]] virtual ModbusException read_bits(BitArea, std::uint16_t, std::span<bool>) noexcept {

@@ -20,6 +20,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "simulator/modbus/distorted.hpp"
+
 namespace stretch::simulator {
 
 namespace asio = boost::asio;
@@ -154,21 +156,33 @@ class RtuServer::Impl : public std::enable_shared_from_this<RtuServer::Impl> {
 
   // Units hear each other's requests; one alone answers, and to all at once (unit 0) none does.
   void answer(std::uint8_t unit, std::span<const std::uint8_t> pdu) {
-    const std::span<std::uint8_t, kMaxRtuFrame> frame(sending_);
-    const auto pdu_size = answer_(unit, pdu, frame.subspan<1, kMaxPduSize>());
-    if (!pdu_size || unit == 0) return forget();
-    const std::size_t size = finish_rtu_answer(frame, unit, *pdu_size);
-    line_free_ = Clock::now() + clock_time(timing_.character * static_cast<double>(size));
-    step_.expires_at(line_free_);
-    step_.async_wait([self = shared_from_this(), size](ErrorCode error) {
-      if (!error) self->send(size);
+    const Reply reply = answer_(unit, pdu, std::span(sending_).subspan<1, kMaxPduSize>());
+    if (!reply.size || unit == 0) return forget();
+    const Distortion& distortion = reply.distortion;
+    size_ = distorted_rtu(sending_, unit, *reply.size, distortion);
+    sent_ = 0;
+    portion_ = distortion.drip.si() > 0.0 ? 1 : size_;
+    pause_ = clock_time(max(distortion.drip, timing_.character));
+    send_at(Clock::now() + clock_time(distortion.delay + timing_.character * static_cast<double>(portion_)));
+  }
+
+  // The next piece of the answer, as a rule the whole, when its last character would have come.
+  void send_at(Clock::time_point at) {
+    line_free_ = at;
+    step_.expires_at(at);
+    step_.async_wait([self = shared_from_this()](ErrorCode error) {
+      if (!error) self->send();
     });
   }
 
-  void send(std::size_t size) {
-    asio::async_write(master_, asio::buffer(sending_.data(), size),
-                      [self = shared_from_this()](ErrorCode error, std::size_t) {
-                        if (!error) self->forget();
+  void send() {
+    const std::size_t count = std::min(portion_, size_ - sent_);
+    asio::async_write(master_, asio::buffer(sending_.data() + sent_, count),
+                      [self = shared_from_this()](ErrorCode error, std::size_t written) {
+                        if (error) return;
+                        self->sent_ += written;
+                        if (self->sent_ == self->size_) return self->forget();
+                        self->send_at(self->line_free_ + self->pause_);
                       });
   }
 
@@ -188,7 +202,11 @@ class RtuServer::Impl : public std::enable_shared_from_this<RtuServer::Impl> {
   std::string link_;
   std::array<std::uint8_t, kMaxRtuFrame> piece_{};
   std::array<std::uint8_t, kMaxRtuFrame> received_{};
-  std::array<std::uint8_t, kMaxRtuFrame> sending_{};
+  std::array<std::uint8_t, kMaxDistortedRtu> sending_{};
+  std::size_t size_ = 0;  // of the answer, whatever befell it
+  std::size_t sent_ = 0;
+  std::size_t portion_ = 0;
+  Clock::duration pause_{};
   std::size_t filled_ = 0;
   bool deaf_ = false;       // until the next silence
   bool answering_ = false;  // a request is being answered

@@ -13,6 +13,7 @@
 #include <tl/expected.hpp>
 
 #include "config/quantities/quantities.hpp"
+#include "simulator/modbus/reply.hpp"
 #include "simulator/modbus/rtu_frame.hpp"
 
 namespace boost::asio {
@@ -39,10 +40,10 @@ struct LineStatistics {
 // no answer, as on a wire.
 class RtuServer {
  public:
-  // Carries one request out: the size of the answer's PDU, or nothing: silence. Called when the device
+  // Carries one request out: what it replies with, and what befalls that on the way. Called when the device
   // answers, that is after the request's characters and the turnaround.
-  using Answer = std::function<std::optional<std::size_t>(
-      std::uint8_t unit, std::span<const std::uint8_t> request, std::span<std::uint8_t, kMaxPduSize> out)>;
+  using Answer = std::function<Reply(std::uint8_t unit, std::span<const std::uint8_t> request,
+                                     std::span<std::uint8_t, kMaxPduSize> out)>;
 
   // `link`: a symbolic link that is made to the terminal, in place of an older link, never of anything else;
   // removed at the end. An error says what, where and what to do.

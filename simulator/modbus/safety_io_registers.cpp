@@ -17,7 +17,8 @@ constexpr std::size_t kCoils = 8;
 constexpr std::size_t kDiscreteInputs = 16;
 
 constexpr std::array<Segment, 6> kSegments{{
-    {kInputs, 4, 0},
+    // start, count, writable, high words, events
+    {kInputs, 4, 0, 0, 0b10},  // the latch
     {kOutputs, 1, 1},
     {kWatchdogTime, 1, 1},
     {kWatchdogTrigger, 1, 1},

@@ -15,6 +15,14 @@ const Segment* SegmentedDevice::find(std::uint16_t address, std::size_t count) c
   return nullptr;
 }
 
+RegisterKind SegmentedDevice::kind(std::uint16_t address) const noexcept {
+  const Segment* segment = find(address, 1);
+  if (segment == nullptr) return RegisterKind::plain;
+  const std::uint32_t bit = 1U << (address - segment->start);
+  if ((segment->high_words & bit) != 0) return RegisterKind::high_word;
+  return (segment->events & bit) != 0 ? RegisterKind::event : RegisterKind::plain;
+}
+
 ModbusException SegmentedDevice::check_read(std::uint16_t address, std::uint16_t count) const noexcept {
   return find(address, count) != nullptr ? ModbusException::none : ModbusException::illegal_address;
 }

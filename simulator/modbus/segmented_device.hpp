@@ -15,8 +15,10 @@ namespace stretch::simulator {
 // A run of neighbouring registers. A request lies inside one run; what lies in none does not exist.
 struct Segment {
   std::uint16_t start = 0;
-  std::uint16_t count = 0;     // 1..kMaxSegment
-  std::uint32_t writable = 0;  // bit i: register start + i may be written
+  std::uint16_t count = 0;       // 1..kMaxSegment
+  std::uint32_t writable = 0;    // bit i: register start + i may be written
+  std::uint32_t high_words = 0;  // likewise: is the high word of a 32-bit value
+  std::uint32_t events = 0;      // likewise: shows what happened
 };
 
 inline constexpr std::size_t kMaxSegment = 32;
@@ -31,6 +33,7 @@ class SegmentedDevice : public RegisterDevice {
   [[nodiscard]] ModbusException read(std::uint16_t address, std::span<std::uint16_t> out) noexcept override;
   [[nodiscard]] ModbusException write(std::uint16_t address,
                                       std::span<const std::uint16_t> values) noexcept override;
+  [[nodiscard]] RegisterKind kind(std::uint16_t address) const noexcept override;
 
  protected:
   using Image = std::array<std::uint16_t, kMaxSegment>;

@@ -23,10 +23,12 @@ class StationRegisters {
   explicit StationRegisters(plant::Plant& plant, UnitIds ids = {}, AbsentUnit absent = AbsentUnit::exception)
       : parts_(make_part_registers(plant)), router_(absent) {
     if (parts_.inclinometer) router_.attach(ids.inclinometer, *parts_.inclinometer);
-    router_.attach(ids.drive, *parts_.drive);
-    router_.attach(ids.load_cell, *parts_.load_cell);
-    if (parts_.load_cell_b && ids.load_cell_b) router_.attach(*ids.load_cell_b, *parts_.load_cell_b);
-    router_.attach(ids.safety_io, *parts_.safety_io);
+    router_.attach(ids.drive, *parts_.drive, config::WireDevice::drive);
+    router_.attach(ids.load_cell, *parts_.load_cell, config::WireDevice::load_cell);
+    if (parts_.load_cell_b && ids.load_cell_b) {
+      router_.attach(*ids.load_cell_b, *parts_.load_cell_b, config::WireDevice::load_cell);
+    }
+    router_.attach(ids.safety_io, *parts_.safety_io, config::WireDevice::safety_io);
   }
   StationRegisters(const StationRegisters&) = delete;
   StationRegisters& operator=(const StationRegisters&) = delete;

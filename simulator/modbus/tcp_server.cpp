@@ -17,6 +17,8 @@
 #include <set>
 #include <utility>
 
+#include "simulator/modbus/distorted.hpp"
+
 namespace stretch::simulator {
 
 namespace asio = boost::asio;
@@ -26,6 +28,10 @@ using ErrorCode = boost::system::error_code;
 namespace {
 constexpr unsigned kUserTimeoutMs = 2000;         // a peer that vanished is given up after this
 constexpr std::chrono::milliseconds kPause{100};  // after a connection that could not be accepted
+
+std::chrono::steady_clock::duration clock_time(Duration d) {
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(d.si() * 1e9));
+}
 }  // namespace
 
 class TcpServer::Impl : public std::enable_shared_from_this<TcpServer::Impl> {
@@ -55,7 +61,7 @@ class TcpServer::Impl : public std::enable_shared_from_this<TcpServer::Impl> {
   class Connection : public std::enable_shared_from_this<Connection> {
    public:
     Connection(std::shared_ptr<Impl> server, tcp::socket socket)
-        : server_(std::move(server)), socket_(std::move(socket)) {}
+        : server_(std::move(server)), socket_(std::move(socket)), wait_(socket_.get_executor()) {}
 
     void receive() {
       socket_.async_read_some(asio::buffer(received_.data() + filled_, received_.size() - filled_),
@@ -69,6 +75,7 @@ class TcpServer::Impl : public std::enable_shared_from_this<TcpServer::Impl> {
     void close() {
       ErrorCode ignored;
       socket_.close(ignored);
+      wait_.cancel();
     }
 
    private:
@@ -82,20 +89,47 @@ class TcpServer::Impl : public std::enable_shared_from_this<TcpServer::Impl> {
         return end();
       }
       ++server_->statistics.requests;
-      const std::span<std::uint8_t, kMaxTcpFrame> answer(answer_);
-      const auto pdu_size =
-          server_->answer_(parsed.frame.unit, parsed.frame.pdu, answer.subspan<kMbapSize>());
-      std::size_t size = 0;
-      if (pdu_size) {
-        size = finish_tcp_answer(answer, parsed.frame.transaction, parsed.frame.unit, *pdu_size);
+      const auto answer = std::span(answer_).first<kMaxTcpFrame>();
+      const Reply reply = server_->answer_(parsed.frame.unit, parsed.frame.pdu, answer.subspan<kMbapSize>());
+      sending_ = 0;
+      if (reply.size) {
+        sending_ = distorted_tcp(std::span<std::uint8_t, 2 * kMaxTcpFrame>(answer_), parsed.frame.transaction,
+                                 parsed.frame.unit, *reply.size, reply.distortion);
       }
       drop(parsed.frame.size);
-      if (size == 0) return serve();
-      asio::async_write(socket_, asio::buffer(answer_.data(), size),
-                        [self = shared_from_this()](ErrorCode error, std::size_t) {
+      if (reply.distortion.reset) return reset();
+      if (sending_ == 0) return serve();
+      sent_ = 0;
+      piece_ = reply.distortion.drip.si() > 0.0 ? 1 : sending_;
+      pause_ = clock_time(reply.distortion.drip);
+      if (reply.distortion.delay.si() > 0.0) return send_after(clock_time(reply.distortion.delay));
+      send();
+    }
+
+    // The next piece of the answer: as a rule the whole.
+    void send() {
+      const std::size_t count = std::min(piece_, sending_ - sent_);
+      asio::async_write(socket_, asio::buffer(answer_.data() + sent_, count),
+                        [self = shared_from_this()](ErrorCode error, std::size_t written) {
                           if (error) return self->end();
-                          self->serve();
+                          self->sent_ += written;
+                          if (self->sent_ == self->sending_) return self->serve();
+                          self->send_after(self->pause_);
                         });
+    }
+
+    void send_after(std::chrono::steady_clock::duration time) {
+      wait_.expires_after(time);
+      wait_.async_wait([self = shared_from_this()](ErrorCode error) {
+        if (!error) self->send();
+      });
+    }
+
+    // As a part that loses its power: the other end is told at once.
+    void reset() {
+      ErrorCode ignored;
+      socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+      end();
     }
 
     void drop(std::size_t count) {
@@ -112,7 +146,12 @@ class TcpServer::Impl : public std::enable_shared_from_this<TcpServer::Impl> {
     std::shared_ptr<Impl> server_;
     tcp::socket socket_;
     std::array<std::uint8_t, kMaxTcpFrame> received_{};
-    std::array<std::uint8_t, kMaxTcpFrame> answer_{};
+    asio::steady_timer wait_;
+    std::array<std::uint8_t, 2 * kMaxTcpFrame> answer_{};  // twice: one that is doubled
+    std::size_t sending_ = 0;
+    std::size_t sent_ = 0;
+    std::size_t piece_ = 0;
+    std::chrono::steady_clock::duration pause_{};
     std::size_t filled_ = 0;
   };
 

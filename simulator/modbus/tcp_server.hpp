@@ -11,6 +11,7 @@
 
 #include <tl/expected.hpp>
 
+#include "simulator/modbus/reply.hpp"
 #include "simulator/modbus/tcp_frame.hpp"
 
 namespace boost::asio {
@@ -32,10 +33,10 @@ class TcpServer {
  public:
   static constexpr std::size_t kMaxClients = 64;
 
-  // Carries one request out: brings the devices up to the present, whatever that is, and asks them. The size
-  // of the answer's PDU, or nothing: silence. Called on the io_context's thread.
-  using Answer = std::function<std::optional<std::size_t>(
-      std::uint8_t unit, std::span<const std::uint8_t> request, std::span<std::uint8_t, kMaxPduSize> out)>;
+  // Carries one request out: brings the devices up to the present, whatever that is, and asks them. What it
+  // replies with, and what befalls that on the way. Called on the io_context's thread.
+  using Answer = std::function<Reply(std::uint8_t unit, std::span<const std::uint8_t> request,
+                                     std::span<std::uint8_t, kMaxPduSize> out)>;
 
   // Listens at once. `host` is a numeric address, `port` 0 takes any free one. An error says what, where and
   // what to do.

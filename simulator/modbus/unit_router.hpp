@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 
+#include "config/settings/wire_fault.hpp"
 #include "simulator/modbus/pdu.hpp"
 
 namespace stretch::simulator {
@@ -22,8 +23,17 @@ class UnitRouter {
  public:
   explicit UnitRouter(AbsentUnit absent) noexcept : absent_(absent) {}
 
-  // `unit` is 1..247; a second device under one unit id takes the first one's place.
-  void attach(std::uint8_t unit, RegisterDevice& device) noexcept { devices_[unit] = &device; }
+  // `unit` is 1..247; a second device under one unit id takes the first one's place. `role`: which of the
+  // devices it is that faults of the wire name; all: none of them.
+  void attach(std::uint8_t unit, RegisterDevice& device,
+              config::WireDevice role = config::WireDevice::all) noexcept {
+    devices_[unit] = &device;
+    roles_[unit] = role;
+  }
+
+  [[nodiscard]] config::WireDevice role(std::uint8_t unit) const noexcept { return roles_[unit]; }
+  // Null: not there.
+  [[nodiscard]] const RegisterDevice* device(std::uint8_t unit) const noexcept { return devices_[unit]; }
 
   // The size of the answer's PDU, or nothing: silence.
   [[nodiscard]] std::optional<std::size_t> answer(std::uint8_t unit, std::span<const std::uint8_t> request,
@@ -39,6 +49,7 @@ class UnitRouter {
  private:
   AbsentUnit absent_;
   std::array<RegisterDevice*, 256> devices_{};
+  std::array<config::WireDevice, 256> roles_{};
 };
 
 }  // namespace stretch::simulator

@@ -21,20 +21,20 @@ std::size_t SerialLines::most(const config::Station& station) noexcept {
 tl::expected<SerialLines, std::string> SerialLines::open(boost::asio::io_context& io,
                                                          const config::Station& station,
                                                          const std::vector<std::string>& links,
-                                                         StationRegisters& registers,
-                                                         const std::function<void()>& advance) {
+                                                         StationRegisters& registers, WireFaults& faults,
+                                                         const std::function<Instant()>& advance) {
   SerialLines opened;
   for (std::size_t i = 0; i < links.size(); ++i) {
     const config::SerialLine* const line = station.lines.empty() ? nullptr : &station.lines[i];
     const config::SerialLine wire = line == nullptr ? config::SerialLine{} : *line;
-    auto made = std::make_unique<Line>();
+    auto made = std::make_unique<Line>(faults);
     attach_line(made->router, station, line, registers);
     const Duration character = config::character_time(wire);
     auto server = RtuServer::open(io, links[i],
                                   {.character = character, .gap = 3.5 * character, .turnaround = kTurnaround},
-                                  [advance, router = &made->router](auto unit, auto request, auto out) {
-                                    advance();
-                                    return router->answer(unit, request, out);
+                                  [advance, units = &made->units](auto unit, auto request, auto out) {
+                                    const Instant now = advance();
+                                    return units->answer(unit, request, out, now);
                                   });
     if (!server) return tl::unexpected(server.error());
     made->server = std::move(*server);

@@ -5,7 +5,9 @@
 #include <optional>
 
 #include "config/quantities/instant.hpp"
+#include "simulator/modbus/wire_faults.hpp"
 #include "simulator/plant/plant.hpp"
+#include "simulator/scenario/scenario_run.hpp"
 #include "simulator/truth/truth_file.hpp"
 
 namespace stretch::simulator {
@@ -39,14 +41,26 @@ class Simulation {
 
   [[nodiscard]] plant::Plant& plant() noexcept { return plant_; }
   [[nodiscard]] const plant::Plant& plant() const noexcept { return plant_; }
+  // Faults between the devices and their clients; their time is the plant's.
+  [[nodiscard]] WireFaults& wire() noexcept { return wire_; }
+  [[nodiscard]] const WireFaults& wire() const noexcept { return wire_; }
+
+  // Plays it from the next step on; it outlives the simulation.
+  void play(scenario::ScenarioRun& scenario) noexcept { scenario_ = &scenario; }
+  // Null: none is played.
+  [[nodiscard]] const scenario::ScenarioRun* scenario() const noexcept { return scenario_; }
+
   [[nodiscard]] const Skips& skips() const noexcept { return skips_; }
 
  private:
   void step_once(Instant monotonic);
+  void start_on_the_wire(std::uint32_t faults) noexcept;
   [[nodiscard]] Instant monotonic_of_plant() const noexcept { return Instant{origin_.ns + plant_.now().ns}; }
 
   plant::Plant plant_;
   TruthFile* truth_;
+  WireFaults wire_;
+  scenario::ScenarioRun* scenario_ = nullptr;
   Instant origin_;  // CLOCK_MONOTONIC at the plant's time 0, skipped and frozen time taken out
   Skips skips_;
   bool frozen_ = false;

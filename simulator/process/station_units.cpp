@@ -24,13 +24,15 @@ std::array<Device, 4> devices_of(const config::Station& station) noexcept {
 
 template <class Wanted>
 void attach(UnitRouter& router, const config::Station& station, StationRegisters& registers, Wanted wanted) {
+  using enum config::WireDevice;
+  constexpr std::array<config::WireDevice, 4> kRoles{drive, load_cell, load_cell, safety_io};
   const std::array<RegisterDevice*, 4> parts{&registers.drive(), &registers.load_cell(),
                                              registers.load_cell_b(), &registers.safety_io()};
   const auto devices = devices_of(station);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const config::Endpoint* const endpoint = devices[i].endpoint;
     if (endpoint == nullptr || parts[i] == nullptr || !wanted(*endpoint)) continue;
-    router.attach(static_cast<std::uint8_t>(endpoint->unit), *parts[i]);
+    router.attach(static_cast<std::uint8_t>(endpoint->unit), *parts[i], kRoles[i]);
   }
 }
 

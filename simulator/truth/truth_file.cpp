@@ -29,8 +29,9 @@ TruthFile::~TruthFile() {
   if (file_.is_open()) static_cast<void>(flush());
 }
 
-void TruthFile::write(const plant::Truth& truth, std::optional<Instant> monotonic) {
-  append_truth_row(rows_, truth, monotonic);
+void TruthFile::write(const plant::Truth& truth, std::optional<Instant> monotonic,
+                      std::string_view of_the_wire) {
+  append_truth_row(rows_, truth, monotonic, of_the_wire);
   if (rows_.size() < kPiece) return;
   file_ << rows_;
   rows_.clear();

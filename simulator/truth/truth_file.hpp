@@ -21,7 +21,7 @@ class TruthFile {
   TruthFile& operator=(TruthFile&&) = default;
   ~TruthFile();
 
-  void write(const plant::Truth& truth, std::optional<Instant> monotonic);
+  void write(const plant::Truth& truth, std::optional<Instant> monotonic, std::string_view of_the_wire = {});
   // False if anything could not be written since the file was opened; said once, the rest is lost.
   [[nodiscard]] bool flush();
 

@@ -21,7 +21,8 @@ void append_fixed(std::string& out, double value, int decimals) {
 
 }  // namespace
 
-void append_truth_row(std::string& out, const plant::Truth& truth, std::optional<Instant> monotonic) {
+void append_truth_row(std::string& out, const plant::Truth& truth, std::optional<Instant> monotonic,
+                      std::string_view of_the_wire) {
   const auto field = [&out](double value, int decimals) {
     append_fixed(out, value, decimals);
     out += ',';
@@ -38,6 +39,8 @@ void append_truth_row(std::string& out, const plant::Truth& truth, std::optional
   field(in_degrees_per_second(truth.command_speed), 4);
   out += truth.torque_enabled ? "1," : "0,";
   out += joined_names(truth.faults);
+  if (!truth.faults.empty() && !of_the_wire.empty()) out += ';';
+  out += of_the_wire;
   out += '\n';
 }
 

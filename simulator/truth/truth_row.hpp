@@ -21,8 +21,10 @@ inline constexpr Duration kTruthPeriod = milliseconds(10.0);
 
 // Appends one row with its line end. `monotonic` is CLOCK_MONOTONIC at that plant time; nothing in virtual
 // time, the field stays empty. Decimal points whatever the locale; zero never bears a sign;
-// torque_enabled is 0 or 1; faults are names joined by ';'.
-void append_truth_row(std::string& out, const plant::Truth& truth, std::optional<Instant> monotonic);
+// torque_enabled is 0 or 1; faults are names joined by ';', the plant's
+// before `of_the_wire`, names already joined.
+void append_truth_row(std::string& out, const plant::Truth& truth, std::optional<Instant> monotonic,
+                      std::string_view of_the_wire = {});
 
 // The names of a set of faults joined by ';', in the order of the table.
 [[nodiscard]] std::string joined_names(plant::FaultSet faults);

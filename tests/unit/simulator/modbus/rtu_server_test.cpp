@@ -40,12 +40,15 @@ class Line : public testing::Test {
     std::string pattern = testing::TempDir() + "stretch-line-XXXXXX";
     folder_ = ::mkdtemp(pattern.data());
     router_.attach(1, device_);
-    auto opened = RtuServer::open(
-        io_, link(),
-        {.character = milliseconds(kCharacter_ms),
-         .gap = milliseconds(kGap_ms),
-         .turnaround = milliseconds(1)},
-        [this](auto unit, auto request, auto out) { return router_.answer(unit, request, out); });
+    auto opened = RtuServer::open(io_, link(),
+                                  {.character = milliseconds(kCharacter_ms),
+                                   .gap = milliseconds(kGap_ms),
+                                   .turnaround = milliseconds(1)},
+                                  [this](auto unit, auto request, auto out) {
+                                    Reply reply = router_.answer(unit, request, out);
+                                    reply.distortion = distortion_;
+                                    return reply;
+                                  });
     if (!opened) throw std::runtime_error(opened.error());
     server_ = std::move(*opened);
     fd_ = ::open(link().c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
@@ -85,6 +88,7 @@ class Line : public testing::Test {
   boost::asio::io_context io_{1};
   MemoryDevice device_;
   UnitRouter router_{AbsentUnit::silence};
+  Distortion distortion_;  // of every answer; set before the first request
   std::string folder_;
   std::unique_ptr<RtuServer> server_;
   int fd_ = -1;
@@ -100,6 +104,25 @@ TEST_F(Line, ARequestIsAnsweredNoSoonerThanTheWireLets) {
   send(kRead);
   EXPECT_EQ(receive(7), (Bytes{1, 3, 2, 0x12, 0x34, 0xB5, 0x33}));
   EXPECT_EQ(statistics().requests, 2U);
+}
+
+TEST_F(Line, ADelayedAnswerIsLaterAndADrippingOneIsWholeInTheEnd) {
+  distortion_.delay = milliseconds(100);
+  distortion_.drip = milliseconds(5);
+  const auto asked = Clock::now();
+  send(kWrite);
+  EXPECT_EQ(receive(kWrite.size()), kWrite);
+  EXPECT_GE(Clock::now() - asked, 16ms + 100ms + 35ms) << "request, delay, seven pauses";
+}
+
+TEST_F(Line, NoiseStandsBeforeTheAnswerAndADoubledOneBehindIt) {
+  distortion_.noise = 4;
+  distortion_.doubled = true;
+  send(kWrite);
+  const Bytes heard = receive(4 + 2 * kWrite.size());
+  ASSERT_EQ(heard.size(), 4 + 2 * kWrite.size());
+  EXPECT_EQ(Bytes(heard.begin() + 4, heard.begin() + 12), kWrite);
+  EXPECT_EQ(Bytes(heard.begin() + 12, heard.end()), kWrite);
 }
 
 TEST_F(Line, AnAbsentUnitIsSilenceAndTheNextIsServed) {

@@ -32,7 +32,9 @@ class Listener : public testing::Test {
   void SetUp() override {
     router.attach(1, device);
     auto listening = TcpServer::listen(io, "127.0.0.1", 0, [this](auto unit, auto request, auto out) {
-      return router.answer(unit, request, out);
+      Reply reply = router.answer(unit, request, out);
+      reply.distortion = distortion;
+      return reply;
     });
     ASSERT_TRUE(listening) << listening.error();
     server = std::move(*listening);
@@ -73,6 +75,7 @@ class Listener : public testing::Test {
   asio::io_context client_io;
   MemoryDevice device;
   UnitRouter router{AbsentUnit::exception};
+  Distortion distortion;  // of every answer; set before the first request
   std::unique_ptr<TcpServer> server;
   std::uint16_t port = 0;
   std::thread thread;
@@ -101,6 +104,46 @@ TEST_F(Listener, AnswersFramesThatComeInOneHeap) {
     ASSERT_EQ(receive(client, kReadAnswer.size()), kReadAnswer);
   }
   EXPECT_EQ(statistics().requests, 100U);
+}
+
+TEST_F(Listener, ADelayedAnswerComesNoSoonerAndTheNextBehindIt) {
+  distortion.delay = stretch::milliseconds(50.0);
+  auto client = connect();
+  const auto asked = std::chrono::steady_clock::now();
+  send(client, kWrite);
+  send(client, kRead);
+  EXPECT_EQ(receive(client, kWrite.size()), kWrite);
+  EXPECT_GE(std::chrono::steady_clock::now() - asked, std::chrono::milliseconds(50));
+  EXPECT_EQ(receive(client, kReadAnswer.size()), kReadAnswer);
+  EXPECT_GE(std::chrono::steady_clock::now() - asked, std::chrono::milliseconds(100));
+}
+
+TEST_F(Listener, ADrippingAnswerIsWholeInTheEnd) {
+  distortion.drip = stretch::milliseconds(2.0);
+  auto client = connect();
+  const auto asked = std::chrono::steady_clock::now();
+  send(client, kWrite);
+  EXPECT_EQ(receive(client, kWrite.size()), kWrite);
+  EXPECT_GE(std::chrono::steady_clock::now() - asked, std::chrono::milliseconds(22));
+}
+
+TEST_F(Listener, ADoubledAnswerComesTwiceAndHalfAnAnswerOnce) {
+  distortion.doubled = true;
+  auto client = connect();
+  send(client, kWrite);
+  EXPECT_EQ(receive(client, kWrite.size()), kWrite);
+  EXPECT_EQ(receive(client, kWrite.size()), kWrite);
+}
+
+TEST_F(Listener, AResetTellsTheClientAtOnceAndTheNextConnectionIsServed) {
+  distortion.reset = true;
+  auto client = connect();
+  send(client, kRead);
+  EXPECT_TRUE(closed(client));
+  auto next = connect();
+  send(next, kRead);
+  EXPECT_TRUE(closed(next));
+  EXPECT_EQ(statistics().accepted, 2U);
 }
 
 TEST_F(Listener, SeveralClientsAreServedSideBySide) {

@@ -98,9 +98,11 @@ TEST_F(Control, EndsFaultsByThemselvesAfterTheirLength) {
 
 TEST_F(Control, ListsEveryFaultWithItsRange) {
   const Json faults = ask(R"({"cmd":"faults"})")["faults"];
-  ASSERT_EQ(faults.size(), plant::kFaultCount);
+  ASSERT_EQ(faults.size(), plant::kFaultCount + config::kWireFaultCount);
   for (const Json& row : faults) {
-    EXPECT_TRUE(plant::fault_from_name(row["fault"].get<std::string>())) << row;
+    const std::string fault = row["fault"].get<std::string>();
+    EXPECT_EQ(plant::fault_from_name(fault).has_value(), !row.contains("wire")) << row;
+    EXPECT_EQ(config::wire_fault_from_name(fault).has_value(), row.contains("wire")) << row;
     if (!row.contains("unit")) continue;
     EXPECT_LE(row["amount_min"], row["amount_max"]) << row;
   }
@@ -112,6 +114,66 @@ TEST_F(Control, EveryListedFaultCanBeStartedAndEnded) {
     expect_done(R"({"cmd":"start","fault":")" + fault + R"("})");
     expect_done(R"({"cmd":"end","fault":")" + fault + R"("})");
   }
+}
+
+TEST_F(Control, StartsAndEndsFaultsOfTheWire) {
+  using config::WireDevice;
+  using config::WireFault;
+  expect_done(R"({"cmd":"start","fault":"answer_delayed","amount":30,"device":"load_cell","count":2})");
+  EXPECT_EQ(ask(R"({"cmd":"truth"})")["truth"]["faults"], Json::array({"answer_delayed"}));
+  const Instant now = simulation.plant().now();
+  EXPECT_EQ(simulation.wire().treat(WireDevice::drive, config::Transport::tcp, now).distortion.delay,
+            Duration{});
+  EXPECT_EQ(simulation.wire().treat(WireDevice::load_cell, config::Transport::tcp, now).distortion.delay,
+            milliseconds(30));
+  expect_done(R"({"cmd":"end","fault":"answer_delayed"})");
+  EXPECT_FALSE(simulation.wire().active(WireFault::answer_delayed, now));
+  for (const Json& row : ask(R"({"cmd":"faults"})")["faults"]) {
+    if (row["fault"] == "answer_delayed") {
+      EXPECT_EQ(row["done"], 1) << row;
+    }
+  }
+  expect_done(R"({"cmd":"start","fault":"silence","length_ms":20})");
+  ask(R"({"cmd":"step","ms":20})");
+  EXPECT_TRUE(ask(R"({"cmd":"truth"})")["truth"]["faults"].empty());
+}
+
+TEST_F(Control, RefusesWhatAFaultOfTheWireDoesNotTake) {
+  expect_refused(R"({"cmd":"start","fault":"answer_delayed","amount":10001})", "0.1 to 10000");
+  expect_refused(R"({"cmd":"start","fault":"silence","amount":1})", "takes none");
+  expect_refused(R"({"cmd":"start","fault":"silence","device":"screen"})",
+                 "all, drive, load_cell, safety_io");
+  expect_refused(R"({"cmd":"start","fault":"silence","count":-1})", "0 to 1000000");
+  expect_refused(R"({"cmd":"start","fault":"silence","count":1.5})", "0 to 1000000");
+  expect_refused(R"({"cmd":"start","fault":"silence","length_ms":-1})", "0 to 86400000");
+  expect_refused(R"({"cmd":"start","fault":"silence","channel":"a"})", "unknown key");
+  expect_refused(R"({"cmd":"start","fault":"estop","device":"drive"})", "unknown key");
+  EXPECT_TRUE(ask(R"({"cmd":"truth"})")["truth"]["faults"].empty());
+}
+
+TEST_F(Control, TellsHowAScenarioStands) {
+  expect_refused(R"({"cmd":"scenario"})", "--scenario");
+  config::Scenario scenario;
+  scenario.name = "two";
+  scenario.title = "Two faults";
+  scenario.watch = seconds(1);
+  scenario.faults = {{.what = plant::FaultName::estop, .after = milliseconds(100)},
+                     {.what = config::WireFault::silence, .after = milliseconds(200), .count = 5}};
+  scenario.expectations = {{.torque_off_within = milliseconds(30)}};
+  scenario::ScenarioRun run(scenario, 1);
+  simulation.play(run);
+  ask(R"({"cmd":"step","ms":150})");
+  Json told = ask(R"({"cmd":"scenario"})")["scenario"];
+  EXPECT_EQ(told["name"], "two");
+  EXPECT_EQ(told["over"], false);
+  EXPECT_NEAR(told["faults"][0]["began_s"].get<double>(), 0.1, 1e-9);
+  EXPECT_TRUE(told["faults"][1]["began_s"].is_null());
+  ask(R"({"cmd":"step","ms":1100})");
+  told = ask(R"({"cmd":"scenario"})")["scenario"];
+  EXPECT_EQ(told["over"], true);
+  EXPECT_EQ(told["good"], true);
+  EXPECT_EQ(told["verdicts"].size(), 1U);
+  EXPECT_TRUE(simulation.wire().active(config::WireFault::silence, simulation.plant().now()));
 }
 
 TEST_F(Control, FreezesStepsAndRuns) {
