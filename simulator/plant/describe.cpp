@@ -35,6 +35,9 @@ std::string_view set_name(config::ViscoelasticSet set) {
 }
 
 void describe_station(std::string& out, const config::PlantSettings& s) {
+  if (s.parts != config::Parts::reference) {
+    out.append("parts: ").append(config::kPartsNames[static_cast<std::size_t>(s.parts)]).append("\n");
+  }
   line(out, "plant step", 1, "ms");
   line(out, "support torque at 0 deg", s.support_torque.si(), "N m");
   line(out, "support inertia", s.support_inertia.si(), "kg m2");

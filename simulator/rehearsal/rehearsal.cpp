@@ -8,10 +8,16 @@
 namespace stretch::rehearsal {
 namespace {
 constexpr std::int64_t kTruthEveryNs = 10'000'000;
+
+// A PlantStation has no bus: whose parts the devices would be there is nothing to it.
+Setup on_reference_devices(Setup setup) {
+  setup.station.plant.parts = config::Parts::reference;
+  return setup;
 }
+}  // namespace
 
 Rehearsal::Rehearsal(const Setup& setup)
-    : Rehearsal(setup, [&setup](plant::Plant& plant) {
+    : Rehearsal(on_reference_devices(setup), [&setup](plant::Plant& plant) {
         return std::make_unique<PlantStation>(plant, setup.station);
       }) {}
 

@@ -361,6 +361,9 @@ TEST(Describe, NamesEveryFigure) {
         "viscoelastic set: nominal", "slack weight W: 41.3"}) {
     EXPECT_NE(text.find(words), std::string::npos) << words;
   }
+  EXPECT_EQ(text.find("parts:"), std::string::npos);
+  const std::string real = describe({.parts = config::Parts::orca_seneca_pilz}, leg);
+  EXPECT_NE(real.find("parts: orca_seneca_pilz\n"), std::string::npos);
 }
 
 }  // namespace
