@@ -3,6 +3,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace stretch::scenario {
 namespace {
@@ -81,7 +82,9 @@ Judge::Judge(const config::Scenario& scenario) : scenario_(scenario) {
   }
 }
 
+// A hair of the conversion is nobody's figure.
 void Judge::add(Check check, const Expectation& expectation, double asked) {
+  asked = std::round(asked * 1e6) / 1e6;
   verdicts_.push_back({.check = check, .fault = expectation.fault, .asked = asked, .why = {}});
   watched_.push_back({.expectation = &expectation});
 }

@@ -67,6 +67,22 @@ TEST(ShippedScenarios, AreTheSameAgainWithTheSameSeed) {
   EXPECT_EQ(play("estop-in-the-first-hold", 3).told, play("estop-in-the-first-hold", 3).told);
 }
 
+TEST(ShippedScenarios, ShowEveryFaultThereIs) {
+  std::set<std::string_view> shown;
+  const std::vector<config::Scenario> all = shipped();
+  for (const config::Scenario& scenario : all) {
+    for (const config::ScenarioFault& fault : scenario.faults) shown.insert(config::name(fault));
+  }
+  for (std::size_t i = 0; i < config::kFaultCount; ++i) {
+    EXPECT_TRUE(shown.contains(config::name(static_cast<config::FaultName>(i))))
+        << config::name(static_cast<config::FaultName>(i));
+  }
+  for (std::size_t i = 0; i < config::kWireFaultCount; ++i) {
+    EXPECT_TRUE(shown.contains(config::name(static_cast<config::WireFault>(i))))
+        << config::name(static_cast<config::WireFault>(i));
+  }
+}
+
 TEST(ShippedScenarios, OfTheWireAreRefusedInVirtualTimeWithAClearWord) {
   for (const config::Scenario& scenario : shipped()) {
     if (!config::has_wire_faults(scenario)) continue;
