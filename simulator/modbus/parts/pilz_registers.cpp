@@ -67,12 +67,13 @@ plant::WriteResult PilzRegisters::take(std::uint16_t first, std::span<const std:
 
 // Functions 1 and 2 read the same bits.
 ModbusException PilzRegisters::read_bits(BitArea, std::uint16_t address, std::span<bool> out) noexcept {
-  const std::size_t area = address < 16U * kOutputs ? kInputs : kOutputs;
+  const std::size_t area = address < 16U * kOutputs ? std::size_t{kInputs} : std::size_t{kOutputs};
   const std::size_t from = address - 16U * area;
   if (from + out.size() > kBits) return ModbusException::illegal_address;
   for (std::size_t i = 0; i < out.size(); ++i) {
     const std::size_t bit = from + i;
-    out[i] = (word(static_cast<std::uint16_t>(area + bit / 16)) >> (bit % 16) & 1U) != 0;
+    const unsigned image = word(static_cast<std::uint16_t>(area + bit / 16));
+    out[i] = (image >> (bit % 16) & 1U) != 0;
   }
   return ModbusException::none;
 }

@@ -117,7 +117,7 @@ ModbusException WagoRegisters::read_bits(BitArea, std::uint16_t address, std::sp
   if (from + out.size() > (outputs ? kOutputChannels : kInputChannels)) {
     return ModbusException::illegal_address;
   }
-  const std::uint16_t image = word(outputs ? kOutputsHere : kInputs);
+  const unsigned image = word(outputs ? kOutputsHere : kInputs);
   for (std::size_t i = 0; i < out.size(); ++i) out[i] = ((image >> (from + i)) & 1U) != 0;
   return ModbusException::none;
 }
