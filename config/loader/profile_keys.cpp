@@ -122,8 +122,8 @@ Section<DeviceProfile> device_keys(DeviceKind kind, PointDefaults defaults) {
   s.add(quantity("turnaround_us", unit::kMicrosecond, within(0, 20000), &D::turnaround,
                  "on a serial line, how long it usually takes to begin to answer: for the bus budget"));
   s.add(quantity("gap_us", unit::kMicrosecond, within(100, 20000), &D::gap,
-                 "on a serial line, the silence it needs between frames; without it 3.5 characters, 1750 us "
-                 "above 19200 baud"));
+                 "on a serial line, the silence it needs between frames, never less than 3.5 characters at "
+                 "the line's rate; without it 3.5 characters, 1750 us above 19200 baud"));
   s.add(parts("identity", "register values", 16, &D::identity, register_value_keys(defaults),
               "registers that must read exactly this before the device is used")
             .required());

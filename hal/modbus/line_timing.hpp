@@ -12,13 +12,15 @@ namespace stretch::hal {
 // One device on one line. Pure, trivially copyable.
 struct LineTiming {
   Duration character;
-  Duration gap;               // silence before a request: the line's standard or what the device needs
+  Duration gap;               // silence before a request: the line's standard, or what the device needs; at
+                              // least 3.5 characters, without which no frame ends
   Duration response_timeout;  // from the request's last character to the answer's first
 
   [[nodiscard]] static LineTiming of(const config::SerialLine& line,
                                      const config::DeviceProfile& device) noexcept {
-    return {.character = config::character_time(line),
-            .gap = device.gap.value_or(config::standard_gap(line)),
+    const Duration character = config::character_time(line);
+    return {.character = character,
+            .gap = max(device.gap.value_or(config::standard_gap(line)), 3.5 * character),
             .response_timeout = device.response_timeout};
   }
 

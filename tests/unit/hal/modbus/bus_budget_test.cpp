@@ -62,6 +62,19 @@ TEST(BusBudget, OnALineItIsCharactersGapsAndTurnaroundsAndOneLossAtMost) {
   EXPECT_NEAR(in_milliseconds(line.transactions[0].characters), 70 * 11 / 115.2, 1e-9);
 }
 
+TEST(BusBudget, NoGapIsShorterThanTheSilenceThatEndsAFrame) {
+  const auto gap_us = [](int baud, std::optional<Duration> asked) {
+    StationProfiles p = profiles();
+    p.drive.device.gap = asked;
+    return in_milliseconds(bus_budget(on_one_line(baud, 25_ms), p).parts[0].transactions[0].gap) * 1e3;
+  };
+  EXPECT_NEAR(gap_us(115200, milliseconds(0.4)), 400, 1e-6) << "what the device is content with";
+  EXPECT_NEAR(gap_us(57600, milliseconds(0.4)), 3.5 * 11 / 57600 * 1e6, 1e-6);
+  EXPECT_NEAR(gap_us(19200, milliseconds(0.4)), 3.5 * 11 / 19200 * 1e6, 1e-6);
+  EXPECT_NEAR(gap_us(19200, milliseconds(20.0)), 20'000, 1e-6);
+  EXPECT_NEAR(gap_us(57600, std::nullopt), 1750, 1e-6);
+}
+
 TEST(BusBudget, WithoutFunction23TheDriveTakesTwoTransactions) {
   StationProfiles p = profiles();
   p.drive.device.fc23 = false;
