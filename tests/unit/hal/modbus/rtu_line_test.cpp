@@ -5,13 +5,10 @@
 
 #include <atomic>
 #include <chrono>
-#include <random>
-#include <set>
 #include <thread>
 
-#include "hal/modbus/device_link.hpp"
-#include "hal/modbus/shared_line.hpp"
 #include "tests/unit/hal/modbus/misbehaving_line.hpp"
+#include "tests/unit/hal/modbus/settled_line.hpp"
 
 namespace {
 using namespace stretch;
@@ -69,8 +66,8 @@ Asked ask_until_sent(RtuLine& line, std::uint16_t address, const LineTiming& tim
   return asked;
 }
 
-std::unique_ptr<RtuLine> opened(const MisbehavingLine& far) {
-  auto line = RtuLine::make(line_at(far.path()));
+std::unique_ptr<RtuLine> opened(const std::string& tty) {
+  auto line = RtuLine::make(line_at(tty));
   if (!line) throw std::runtime_error(line.error());
   const auto connected = (*line)->connect();
   if (!connected) throw std::runtime_error(connected.error());
@@ -79,7 +76,7 @@ std::unique_ptr<RtuLine> opened(const MisbehavingLine& far) {
 
 TEST(RtuLine, AnswersAreRead) {
   MisbehavingLine far([](auto& line, const Bytes& request) { line.send_pdu(request[0], honest(request)); });
-  const auto line = opened(far);
+  const auto line = opened(far.path());
   for (std::uint16_t address = 0; address < 50; ++address) {
     const Asked asked = ask_until_sent(*line, address);
     ASSERT_EQ(asked.status, BusStatus::ok) << address;
@@ -93,7 +90,7 @@ TEST(RtuLine, ALateAnswerIsThrownAwayAndNeverTakenForTheNext) {
   MisbehavingLine far([&](auto& line, const Bytes& request) {
     line.send_pdu(request[0], honest(request), ++asked == 1 ? 600ms : 0ms);
   });
-  const auto line = opened(far);
+  const auto line = opened(far.path());
   const LineTiming hasty{.character = milliseconds(0.01), .gap = 2_ms, .response_timeout = 400_ms};
   EXPECT_EQ(ask_until_sent(*line, 100, hasty).status, BusStatus::timeout);
   EXPECT_EQ(ask(*line, 200).status, BusStatus::held) << "nothing is sent while it may still come";
@@ -105,20 +102,18 @@ TEST(RtuLine, ALateAnswerIsThrownAwayAndNeverTakenForTheNext) {
 
 TEST(RtuLine, BytesNobodyAskedForAreAFailureOfTheirOwn) {
   std::atomic<int> asked{0};
-  std::atomic<bool> said{false};
-  MisbehavingLine far([&](auto& line, const Bytes& request) {
-    line.send_pdu(request[0], honest(request));
-    if (++asked == 1) {
-      line.send_pdu(request[0], honest(request), 1ms);  // doubled
-      said = true;
-    }
+  SettledLine far([&](SettledLine& line, std::uint8_t unit, const Bytes& pdu) {
+    Bytes request{unit};
+    request.insert(request.end(), pdu.begin(), pdu.end());
+    line.say(SettledLine::framed(unit, honest(request)));
+    if (++asked == 1) line.say(SettledLine::framed(unit, honest(request)));  // doubled
   });
-  const auto line = opened(far);
+  const auto line = opened(far.path());
   ASSERT_EQ(ask_until_sent(*line, 100).status, BusStatus::ok);
-  while (!said) std::this_thread::yield();
-  std::this_thread::sleep_for(50ms);  // it is in by now; later, the next answer would be the bad frame
+  far.settle();
   const LineTiming brief{.character = milliseconds(0.01), .gap = 2_ms, .response_timeout = 5_ms};
   EXPECT_EQ(ask(*line, 200, brief).status, BusStatus::bad_frame);
+  EXPECT_EQ(asked, 1) << "nothing is asked over it";
   EXPECT_EQ(ask_until_sent(*line, 300).registers.at(0), 300);
 }
 
@@ -170,7 +165,7 @@ TEST(RtuLine, WhateverElseComesIsNoAnswer) {
       if (++asked == 1) return wrong.answer(line, request);
       line.send_pdu(request[0], honest(request));
     });
-    const auto line = opened(far);
+    const auto line = opened(far.path());
     const Asked first = ask_until_sent(*line, 100, hasty);
     // An echo is read as an answer of its own length, which ends in noise or does not end.
     const bool echo = std::string_view(wrong.what) == "our own echo";
@@ -190,7 +185,7 @@ TEST(RtuLine, TheSilenceBetweenFramesIsKept) {
     line.send_pdu(request[0], honest(request));
     ++count;
   });
-  const auto line = opened(far);
+  const auto line = opened(far.path());
   const LineTiming wide{.character = milliseconds(0.01), .gap = 20_ms, .response_timeout = kPatient};
   for (std::uint16_t i = 0; i < 5; ++i) ASSERT_EQ(ask_until_sent(*line, i, wide).status, BusStatus::ok);
   ASSERT_EQ(count, 5);
@@ -200,7 +195,7 @@ TEST(RtuLine, TheSilenceBetweenFramesIsKept) {
 TEST(RtuLine, APortThatIsGoneIsClosedAndComesBackOnConnect) {
   auto far = std::make_unique<MisbehavingLine>(
       [](auto& line, const Bytes& request) { line.send_pdu(request[0], honest(request)); });
-  const auto line = opened(*far);
+  const auto line = opened(far->path());
   ASSERT_EQ(ask_until_sent(*line, 1).status, BusStatus::ok);
   far.reset();
   Asked asked;
@@ -213,7 +208,7 @@ TEST(RtuLine, APortThatIsGoneIsClosedAndComesBackOnConnect) {
 
 TEST(RtuLine, APortIsOneProgramsAlone) {
   MisbehavingLine far([](auto&, const Bytes&) {});
-  const auto first = opened(far);
+  const auto first = opened(far.path());
   auto second = RtuLine::make(line_at(far.path()));
   ASSERT_TRUE(second);
   const auto refused = (*second)->connect();
@@ -245,59 +240,6 @@ TEST(RtuLine, KernelRs485ThatThePortDoesNotHaveIsRefused) {
   const auto refused = (*line)->connect();
   ASSERT_FALSE(refused);
   EXPECT_NE(refused.error().find("rs485 = \"automatic\""), std::string::npos) << refused.error();
-}
-
-// Two units read in turn by their links, a thousand answers at random moments around and long after the
-// time-out.
-TEST(RtuLine, OfAThousandLateAnswersNoneIsEverTakenForAnother) {
-  constexpr int kLate = 1000;
-  std::mt19937 random(1);
-  std::atomic<int> late{0};
-  MisbehavingLine far([&](auto& line, const Bytes& request) {
-    const bool probe = request[5] == 1;
-    const bool be_late = !probe && late < kLate && random() % 2 == 0;
-    if (be_late) ++late;
-    line.send_pdu(request[0], honest(request), be_late ? std::chrono::microseconds(random() % 30'000) : 0us);
-  });
-  auto made = RtuLine::make(line_at(far.path()));
-  ASSERT_TRUE(made);
-  SharedLine line(std::move(*made));
-  ASSERT_TRUE(line.open());
-  line.adopt();
-  const LineTiming timing{
-      .character = milliseconds(0.01), .gap = milliseconds(0.2), .response_timeout = 2_ms};
-  std::array<std::unique_ptr<DeviceLink>, 2> links;
-  for (std::uint8_t unit = 0; unit < 2; ++unit) {
-    const auto address = static_cast<std::uint16_t>(1000 * (unit + 1));
-    links[unit] = std::make_unique<DeviceLink>(
-        cycle_bus(line, unit + 1, timing), service_bus(line, unit + 1, timing),
-        DeviceLink::Probe{RequestPdu::read(3, {address, 1}), address}, 2_ms, monotonic_clock);
-    links[unit]->offer({.proof = {true, true, true}, .anew = false, .fc23 = false});
-    ASSERT_NE(links[unit]->adopt(), Adoption::none);
-  }
-  int good = 0;
-  int asked = 0;
-  const auto cycle = [&] {
-    for (std::uint16_t unit = 0; unit < 2; ++unit) {
-      DeviceLink& link = *links[unit];
-      if (!link.up()) {  // what the supervisor would do
-        link.offer({.proof = {true, true, true}, .anew = false, .fc23 = false});
-        static_cast<void>(link.adopt());
-      }
-      const auto address = static_cast<std::uint16_t>(100 * (unit + 1));
-      const auto count = static_cast<std::uint16_t>(12 - 8 * unit);
-      std::array<std::uint16_t, 12> registers{};
-      ++asked;
-      if (!link.transact(RequestPdu::read(3, {address, count}), std::span(registers).first(count))) continue;
-      ++good;
-      for (std::uint16_t i = 0; i < count; ++i) ASSERT_EQ(registers[i], address + i);
-    }
-  };
-  while (late < kLate) cycle();
-  const int before = good;
-  const auto enough = std::chrono::steady_clock::now() + 20s;
-  while (good < before + 20 && std::chrono::steady_clock::now() < enough) cycle();
-  EXPECT_GE(good, before + 20) << "and stay";
 }
 
 }  // namespace
