@@ -30,7 +30,12 @@ void append_profile(std::vector<KeyDescription>& out) {
   append(out, safety_io_keys({}), "safety_io");
   append(out, point_keys({}), "point");
   append(out, bit_keys({}), "bit");
+  append(out, condition_keys({}), "condition");
+  append(out, decimals_keys({}), "decimals");
+  append(out, channel_keys({}), "channel");
+  append(out, trigger_keys({}), "trigger");
   append(out, block_keys({}), "block");
+  append(out, write_block_keys({}), "write block");
   append(out, register_value_keys({}), "register value");
   append(out, setup_keys({}), "setup write");
 }

@@ -1,4 +1,8 @@
 // The keys of a drive's profile.
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "config/loader/profile_parts.hpp"
 
 namespace stretch::config {
@@ -7,11 +11,12 @@ namespace {
 using D = DriveProfile;
 
 void add_read_points(Section<D>& s, const PointDefaults& d) {
-  constexpr Where kRead = Where::cyclic_read;
-  point(s, d, "points.status_word", kRead, &D::status_word, "CiA 402 statusword");
-  point(s, d, "points.mode_display", kRead, &D::mode_display, "mode of operation in force");
+  constexpr Where kRead = Where::read;
+  point(s, d, "points.status_word", kRead, &D::status_word, "CiA 402 statusword; of cia402");
+  point(s, d, "points.mode_display", kRead, &D::mode_display, "mode of operation in force; of cia402");
   point(s, d, "points.position_deg", kRead, &D::position_deg, "joint angle, positive outward");
-  point(s, d, "points.speed_deg_s", kRead, &D::speed_deg_s, "joint speed, positive outward");
+  point(s, d, "points.speed_deg_s", kRead, &D::speed_deg_s,
+        "joint speed, positive outward; without it from one angle to the next");
   point(s, d, "points.torque_pct", kRead, &D::torque_pct, "torque delivered, in per cent of the rated one");
   point(s, d, "points.error_code", kRead, &D::error_code, "CiA 402 error code");
   point(s, d, "points.tick", kRead, &D::tick, "counter that a living drive advances, 1/ms");
@@ -28,15 +33,110 @@ void add_read_points(Section<D>& s, const PointDefaults& d) {
 }
 
 void add_write_points(Section<D>& s, const PointDefaults& d) {
-  constexpr Where kWrite = Where::cyclic_write;
-  point(s, d, "points.control_word", kWrite, &D::control_word, "CiA 402 controlword");
-  point(s, d, "points.mode", kWrite, &D::mode, "mode of operation wanted");
+  constexpr Where kWrite = Where::write;
+  point(s, d, "points.control_word", kWrite, &D::control_word,
+        "CiA 402 controlword, or the register that takes the values of [control]");
+  point(s, d, "points.mode", kWrite, &D::mode,
+        "mode of operation wanted; of cia402, without it [[setup]] chooses the mode");
   point(s, d, "points.target_speed_deg_s", kWrite, &D::target_speed_deg_s, "commanded joint speed");
   point(s, d, "points.target_position_deg", kWrite, &D::target_position_deg, "commanded joint angle");
   point(s, d, "points.torque_limit_pct", kWrite, &D::torque_limit_pct, "torque limit wanted");
   point(s, d, "points.command_counter", kWrite, &D::command_counter, "counter advanced with every command");
   point(s, d, "points.acceleration_deg_s2", kWrite, &D::acceleration_deg_s2,
         "ramp towards the commanded speed");
+}
+
+void add_style(Section<D>& s, const PointDefaults& d) {
+  using Values = ControlValues;
+  const auto code = [](std::string_view name, std::uint16_t Values::*field, std::string_view help) {
+    return whole(name, "", within(0, 65535), field, help);
+  };
+  Section<Values> values;
+  values.add(code("enable", &Values::enable, "gives force; of mode_registers and trigger_block"));
+  values.add(code("disable", &Values::disable, "takes it away"));
+  values.add(code("reset", &Values::reset, "clears a fault"));
+  values.add(code("outward", &Values::outward, "runs outward; of command_code"));
+  values.add(code("inward", &Values::inward, "runs inward; of command_code"));
+  values.add(code("stop", &Values::stop, "stands; of command_code"));
+  s.table("control", &D::control, values);
+  Section<StateConditions> state;
+  state.add(part("enabled", "condition", &StateConditions::enabled, condition_keys(d), "it may give force"));
+  state.add(part("fault", "condition", &StateConditions::fault, condition_keys(d), "it has a fault"));
+  s.table("state", &D::state, state);
+  lies_in(s, "state.enabled", Where::read, [](const D& p) { return p.state.enabled; });
+  lies_in(s, "state.fault", Where::read, [](const D& p) { return p.state.fault; });
+  s.add(parts("constant", "register values", 16, &D::constants, register_value_keys(d),
+              "in the written blocks, the same every time"));
+  s.rule({"constant"}, [](const D& p, const std::string&) -> std::optional<Complaint> {
+    for (const RegisterValue& constant : p.constants) {
+      if (auto complaint = detail::unless_in_block(p.device, Where::write, constant.address, constant.width))
+        return complaint;
+    }
+    return std::nullopt;
+  });
+}
+
+// What each way of commanding a drive cannot do without.
+void add_style_rules(Section<D>& s) {
+  using Lacking = bool (*)(const D&);
+  const auto needs = [&s](std::vector<std::string> keys, Lacking lacking, const char* what,
+                          const char* advice) {
+    s.rule(std::move(keys), [=](const D& drive, const std::string&) -> std::optional<Complaint> {
+      if (!lacking(drive)) return std::nullopt;
+      return Complaint{what, "all that this style needs", advice};
+    });
+  };
+  needs(
+      {"control_style", "points.status_word", "points.mode_display"},
+      [](const D& p) {
+        return p.control_style == ControlStyle::cia402 && (!p.status_word || !p.mode_display);
+      },
+      "tells its state by points.status_word and points.mode_display, and one is missing", "add it");
+  needs(
+      {"control_style", "state.enabled", "state.fault"},
+      [](const D& p) {
+        return p.control_style != ControlStyle::cia402 && (!p.state.enabled || !p.state.fault);
+      },
+      "tells its state by state.enabled and state.fault, and one is missing", "add it");
+  needs(
+      {"control_style", "constant"},
+      [](const D& p) { return p.control_style == ControlStyle::trigger_block && p.constants.empty(); },
+      "sets a block going by its constants, and there is no [[constant]]",
+      "add type and trigger of the block");
+  needs(
+      {"control_style", "target"},
+      [](const D& p) {
+        return p.control_style == ControlStyle::command_code && p.target != TargetKind::speed;
+      },
+      "runs out, in and stops at a speed", "leave target out");
+  s.rule({"target", "control_style", "points.target_speed_deg_s", "points.target_position_deg"},
+         [](const D& p, const std::string&) -> std::optional<Complaint> {
+           const bool speed = p.target == TargetKind::speed;
+           if (speed ? p.target_speed_deg_s.has_value() : p.target_position_deg.has_value())
+             return std::nullopt;
+           const std::string point = speed ? "points.target_speed_deg_s" : "points.target_position_deg";
+           return Complaint{"follows " + point + ", and it is missing", "a point for the target",
+                            "add " + point};
+         });
+  s.rule({"freshness", "control_style", "points.tick", "points.command_echo"},
+         [](const D& p, const std::string&) -> std::optional<Complaint> {
+           if (p.freshness == Freshness::answers || p.tick || p.command_echo) return std::nullopt;
+           return Complaint{
+               "has neither points.tick nor points.command_echo to tell a fresh answer by",
+               "a counter, or freshness = \"answers\"",
+               "say freshness = \"answers\" if the part has none: docs/hazards.toml names what is left"};
+         });
+  s.rule({"torque_limit.effective", "torque_limit.stands_in", "control_style", "points.torque_limit_pct"},
+         [](const D& p, const std::string&) -> std::optional<Complaint> {
+           if (p.torque_limit.effective) {
+             if (p.torque_limit_pct) return std::nullopt;
+             return Complaint{"limits its torque, and points.torque_limit_pct is missing",
+                              "a point, or torque_limit.effective = false", "add the point"};
+           }
+           if (!p.torque_limit.stands_in.empty()) return std::nullopt;
+           return Complaint{"does not limit its torque in the mode used", "torque_limit.stands_in, in words",
+                            "say what stands in for it, or use another drive"};
+         });
 }
 
 void add_set_up(Section<D>& s, const PointDefaults& d) {
@@ -48,17 +148,27 @@ void add_set_up(Section<D>& s, const PointDefaults& d) {
   s.add(word("watchdog.kind", profile_names::kWatchdogKind, &D::watchdog_kind,
              "what keeps the drive's communication watchdog content")
             .required());
+  s.add(word("watchdog.reaction", profile_names::kWatchdogReaction, &D::watchdog_reaction,
+             "what the drive does when it trips"));
   s.add(quantity("watchdog.min_ms", unit::kMillisecond, within(1, 60000), &D::watchdog_min,
                  "shortest time it can be set to"));
   s.add(quantity("watchdog.max_ms", unit::kMillisecond, within(1, 60000), &D::watchdog_max,
                  "longest time it can be set to"));
   point(s, d, "watchdog.time_ms", kElsewhere, &D::watchdog_time_ms, "where its time is set");
   s.ordered("watchdog.min_ms", "watchdog.max_ms");
-  s.rule({"watchdog.kind", "points.command_counter"},
+  s.rule({"watchdog.kind", "watchdog.time_ms", "points.command_counter"},
          [](const D& drive, const std::string&) -> std::optional<Complaint> {
-           if (drive.watchdog_kind != WatchdogKind::counter || drive.command_counter) return std::nullopt;
-           return Complaint{"needs a counter the drive watches, and points.command_counter is missing",
-                            "any_request, write, or a command_counter", "add points.command_counter"};
+           const bool counts =
+               drive.watchdog_kind == WatchdogKind::counter || drive.watchdog_kind == WatchdogKind::heartbeat;
+           if (counts && !drive.command_counter) {
+             return Complaint{"needs a counter the drive watches, and points.command_counter is missing",
+                              "any_request, write, or a command_counter", "add points.command_counter"};
+           }
+           if (drive.watchdog_kind != WatchdogKind::none && !drive.watchdog_time_ms) {
+             return Complaint{"needs watchdog.time_ms, and it is missing",
+                              "where the time is set, or kind = \"none\"", "add watchdog.time_ms"};
+           }
+           return std::nullopt;
          });
 }
 
@@ -69,9 +179,25 @@ Section<DriveProfile> drive_keys(PointDefaults defaults) {
   s.table("", &D::device, device_keys(DeviceKind::drive, defaults));
   s.add(word("control_style", profile_names::kControlStyle, &D::control_style, "how the drive is commanded")
             .required());
+  s.add(word("target", profile_names::kTargetKind, &D::target,
+             "what it is given to follow: a speed, or a set-point that runs ahead with the speed"));
+  s.add(quantity("window_deg", unit::kDegree, within(0.05, 5), &D::window,
+                 "with a position: how far the set-point may be from the angle"));
+  s.add(word("freshness", profile_names::kFreshness, &D::freshness,
+             "what tells a fresh answer: a counter of the part, or nothing but that it answers"));
+  s.add(word("power_off", profile_names::kPowerOff, &D::power_off,
+             "what it does to the support without power: free, hold (self-locking), brake")
+            .required());
+  Section<TorqueLimitProfile> limit;
+  limit.add(flag("effective", &TorqueLimitProfile::effective, "its own torque limit holds in the mode used"));
+  limit.add(text("stands_in", 120, &TorqueLimitProfile::stands_in,
+                 "where it does not: what limits the torque instead"));
+  s.table("torque_limit", &D::torque_limit, limit);
   add_read_points(s, defaults);
   add_write_points(s, defaults);
+  add_style(s, defaults);
   add_set_up(s, defaults);
+  add_style_rules(s);
   return s;
 }
 

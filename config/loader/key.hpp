@@ -83,6 +83,20 @@ Key<T> whole(std::string_view name, std::string_view unit, const Range& range, I
   return key;
 }
 
+// The same, absent unless the file gives it.
+template <class T, class Int>
+Key<T> whole(std::string_view name, std::string_view unit, const Range& range, std::optional<Int> T::*field,
+             std::string_view help) {
+  Key<T> key = detail::ranged<T>(name, "whole number", unit, range, help);
+  key.take = [=](const Value& value, const std::string& full, T& out, Report& report) {
+    if (auto complaint = detail::check_whole(value, range, unit)) {
+      return report.refuse(full, value, std::move(*complaint));
+    }
+    out.*field = static_cast<Int>(value.integer);
+  };
+  return key;
+}
+
 template <class T>
 Key<T> flag(std::string_view name, bool T::*field, std::string_view help) {
   Key<T> key = detail::described<T>(name, "true or false", "", "true, false", help);

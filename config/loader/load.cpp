@@ -172,4 +172,22 @@ Loaded<SafetyIoProfile> load_safety_io_profile_text(std::string_view text, std::
   return profile_from_text(safety_io_keys, DeviceKind::safety_io, text, std::move(file));
 }
 
+Loaded<StationProfiles> load_profiles(const Station& station) {
+  StationProfiles profiles;
+  std::vector<Error> errors;
+  const auto take = [&errors](auto loaded, auto& into) {
+    if (loaded) {
+      into = *std::move(loaded);
+    } else {
+      errors.insert(errors.end(), loaded.error().begin(), loaded.error().end());
+    }
+  };
+  take(load_drive_profile(station.drive.profile), profiles.drive);
+  take(load_load_cell_profile(station.load_cell.profile), profiles.load_cell);
+  if (station.load_cell_b) take(load_load_cell_profile(station.load_cell_b->profile), profiles.load_cell_b);
+  take(load_safety_io_profile(station.safety_io.profile), profiles.safety_io);
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  return profiles;
+}
+
 }  // namespace stretch::config

@@ -14,6 +14,7 @@
 #include "config/settings/protocol.hpp"
 #include "config/settings/scenario.hpp"
 #include "config/settings/station.hpp"
+#include "config/settings/station_profiles.hpp"
 
 namespace stretch::config {
 
@@ -53,5 +54,8 @@ namespace stretch::config {
 [[nodiscard]] Loaded<LoadCellProfile> load_load_cell_profile_text(std::string_view text, std::string file);
 [[nodiscard]] Loaded<SafetyIoProfile> load_safety_io_profile(std::string_view name_or_path);
 [[nodiscard]] Loaded<SafetyIoProfile> load_safety_io_profile_text(std::string_view text, std::string file);
+
+// All the profiles a station names: all errors of all files.
+[[nodiscard]] Loaded<StationProfiles> load_profiles(const Station& station);
 
 }  // namespace stretch::config

@@ -14,53 +14,60 @@ namespace stretch::config {
 
 [[nodiscard]] Section<DeviceProfile> device_keys(DeviceKind kind, PointDefaults defaults);
 
-// Which cyclic block a point lies in.
-enum class Where : std::uint8_t { cyclic_read, cyclic_write, elsewhere };
+// Which blocks a point lies in.
+enum class Where : std::uint8_t { read, write, elsewhere };
 
 namespace detail {
-[[nodiscard]] Complaint outside_block(std::string_view block, const Block& registers);
-
-[[nodiscard]] constexpr int registers(const Point& point) noexcept {
-  return register_count(point.type);
-}
-[[nodiscard]] constexpr int registers(const BitPoint&) noexcept {
-  return 1;
-}
-
-template <class Profile, class Any>
-void lies_in(Section<Profile>& s, const std::string& name, Where where,
-             std::function<std::optional<Any>(const Profile&)> at) {
-  if (where == Where::elsewhere) return;
-  const bool read = where == Where::cyclic_read;
-  const std::string block_name = read ? "cyclic_read" : "cyclic_write";
-  s.rule({name, block_name}, [=](const Profile& p, const std::string&) -> std::optional<Complaint> {
-    const auto point = at(p);
-    const Block& block = read ? p.device.cyclic_read : p.device.cyclic_write;
-    if (!point || block.contains(point->address, registers(*point))) return std::nullopt;
-    return outside_block(block_name, block);
-  });
-}
+// Nothing when the registers lie within one of the device's blocks of that kind.
+[[nodiscard]] std::optional<Complaint> unless_in_block(const DeviceProfile& device, Where where,
+                                                       std::uint16_t address, int registers);
+// The same of what stands for a whole: a point with its sign and its decimals, a bit, a condition.
+[[nodiscard]] std::optional<Complaint> unless_in_block(const DeviceProfile& device, Where where,
+                                                       const Point& point);
+[[nodiscard]] std::optional<Complaint> unless_in_block(const DeviceProfile& device, Where where,
+                                                       const BitPoint& bit);
+[[nodiscard]] std::optional<Complaint> unless_in_block(const DeviceProfile& device, Where where,
+                                                       const Condition& condition);
 }  // namespace detail
+
+// A rule that what `at` finds, if it finds something, lies where it should.
+template <class Profile, class At>
+void lies_in(Section<Profile>& s, const std::string& name, Where where, At at) {
+  if (where == Where::elsewhere) return;
+  const bool read = where == Where::read;
+  const std::string table =
+      name.substr(0, name.rfind('.'));  // where that was refused, nothing of it is known
+  s.rule({name, table, read ? "cyclic_read" : "cyclic_write", read ? "also_read" : "also_write"},
+         [=](const Profile& p, const std::string&) -> std::optional<Complaint> {
+           const auto found = at(p);
+           return found ? detail::unless_in_block(p.device, where, *found) : std::nullopt;
+         });
+}
 
 // One declared point of a profile, required unless its field is optional.
 template <class Profile>
 void point(Section<Profile>& s, const PointDefaults& d, const std::string& name, Where where,
            Point Profile::*field, std::string_view help) {
   s.add(part(name, "point", field, point_keys(d), help).required());
-  detail::lies_in<Profile, Point>(s, name, where, [=](const Profile& p) { return std::optional(p.*field); });
+  lies_in(s, name, where, [=](const Profile& p) { return std::optional(p.*field); });
 }
 template <class Profile>
 void point(Section<Profile>& s, const PointDefaults& d, const std::string& name, Where where,
            std::optional<Point> Profile::*field, std::string_view help) {
   s.add(part(name, "point", field, point_keys(d), help));
-  detail::lies_in<Profile, Point>(s, name, where, [=](const Profile& p) { return p.*field; });
+  lies_in(s, name, where, [=](const Profile& p) { return p.*field; });
 }
 template <class Profile>
 void bit(Section<Profile>& s, const PointDefaults& d, const std::string& name, Where where,
          BitPoint Profile::*field, std::string_view help) {
   s.add(part(name, "bit", field, bit_keys(d), help).required());
-  detail::lies_in<Profile, BitPoint>(s, name, where,
-                                     [=](const Profile& p) { return std::optional(p.*field); });
+  lies_in(s, name, where, [=](const Profile& p) { return std::optional(p.*field); });
+}
+template <class Profile>
+void bit(Section<Profile>& s, const PointDefaults& d, const std::string& name, Where where,
+         std::optional<BitPoint> Profile::*field, std::string_view help) {
+  s.add(part(name, "bit", field, bit_keys(d), help));
+  lies_in(s, name, where, [=](const Profile& p) { return p.*field; });
 }
 
 }  // namespace stretch::config

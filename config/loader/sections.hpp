@@ -49,7 +49,12 @@ struct PointDefaults {
 [[nodiscard]] Section<SafetyIoProfile> safety_io_keys(PointDefaults defaults);
 [[nodiscard]] Section<Point> point_keys(PointDefaults defaults);
 [[nodiscard]] Section<BitPoint> bit_keys(PointDefaults defaults);
+[[nodiscard]] Section<Condition> condition_keys(PointDefaults defaults);
+[[nodiscard]] Section<Decimals> decimals_keys(PointDefaults defaults);
 [[nodiscard]] Section<Block> block_keys(PointDefaults defaults);
+[[nodiscard]] Section<Block> write_block_keys(PointDefaults defaults);
+[[nodiscard]] Section<LoadCellChannel> channel_keys(PointDefaults defaults);
+[[nodiscard]] Section<WatchdogTrigger> trigger_keys(PointDefaults defaults);
 [[nodiscard]] Section<RegisterValue> register_value_keys(PointDefaults defaults);
 [[nodiscard]] Section<SetupWrite> setup_keys(PointDefaults defaults);
 

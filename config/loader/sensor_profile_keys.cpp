@@ -4,28 +4,23 @@
 namespace stretch::config {
 namespace {
 
-Section<LoadCellChannel> channel_keys(const PointDefaults& d) {
-  using C = LoadCellChannel;
-  Section<C> s;
-  s.add(part("status", "point", &C::status, point_keys(d), "the channel's status bits").required());
-  s.add(part("net_n", "point", &C::net_n, point_keys(d), "net force, positive: the leg presses on the cuff")
-            .required());
-  s.add(whole("fault_mask", "", within(1, 65535), &C::fault_mask,
-              "status bits any of which makes the force unbelievable"));
-  return s;
-}
-
-template <class Field>
-void channel_in_block(Section<LoadCellProfile>& s, const std::string& name,
-                      LoadCellChannel LoadCellProfile::*channel, Field field) {
-  detail::lies_in<LoadCellProfile, Point>(s, name, Where::cyclic_read, [=](const LoadCellProfile& p) {
-    return std::optional(p.*channel.*field);
-  });
+// A channel's points and conditions lie in the read blocks.
+template <class At>
+void channel_in_block(Section<LoadCellProfile>& s, const std::string& name, At channel_of) {
+  const auto add = [&](const char* own, auto at) {
+    lies_in(s, name + own, Where::read, [=](const LoadCellProfile& p) {
+      const std::optional<LoadCellChannel> channel = channel_of(p);
+      return channel ? at(*channel) : std::nullopt;
+    });
+  };
+  add(".net_n", [](const LoadCellChannel& c) { return std::optional(c.net_n); });
+  add(".status", [](const LoadCellChannel& c) { return c.status; });
+  add(".unit_ok", [](const LoadCellChannel& c) { return c.unit_ok; });
 }
 
 void add_inputs(Section<SafetyIoProfile>& s, const PointDefaults& d) {
   using S = SafetyIoProfile;
-  constexpr Where kRead = Where::cyclic_read;
+  constexpr Where kRead = Where::read;
   bit(s, d, "inputs.estop_ok", kRead, &S::estop_ok, "emergency stop chain closed");
   bit(s, d, "inputs.hand_switch_a_ok", kRead, &S::hand_switch_a_ok, "hand switch, first contact");
   bit(s, d, "inputs.hand_switch_b_ok", kRead, &S::hand_switch_b_ok, "hand switch, second contact");
@@ -41,53 +36,91 @@ void add_inputs(Section<SafetyIoProfile>& s, const PointDefaults& d) {
   bit(s, d, "inputs.io_watchdog_ok", kRead, &S::io_watchdog_ok, "the I/O's watchdog has not expired");
   point(s, d, "points.event_latch", kRead, &S::event_latch, "inputs that dropped since the last clearing");
   point(s, d, "points.scan", kRead, &S::scan, "counter of input scans");
+  bit(s, d, "inputs.echo", kRead, &S::echo_input,
+      "follows outputs.echo: where there is no counter of scans, it shows that the inputs are looked at");
   point(s, d, "points.outputs_state", kRead, &S::outputs_state, "outputs read back");
 }
 
 void add_outputs(Section<SafetyIoProfile>& s, const PointDefaults& d) {
   using S = SafetyIoProfile;
-  constexpr Where kWrite = Where::cyclic_write;
+  constexpr Where kWrite = Where::write;
   bit(s, d, "outputs.permissive", kWrite, &S::permissive, "asks for STO closed; off removes torque");
   bit(s, d, "outputs.lamp_green", kWrite, &S::lamp_green, "green lamp");
   bit(s, d, "outputs.lamp_yellow", kWrite, &S::lamp_yellow, "yellow lamp");
   bit(s, d, "outputs.lamp_red", kWrite, &S::lamp_red, "red lamp");
   bit(s, d, "outputs.buzzer", kWrite, &S::buzzer, "buzzer");
   bit(s, d, "outputs.safety_reset", kWrite, &S::safety_reset, "reset of the safety relay");
+  bit(s, d, "outputs.echo", kWrite, &S::echo_output, "turned over with every writing; see inputs.echo");
 }
 
 void add_watchdog(Section<SafetyIoProfile>& s, const PointDefaults& d) {
   using S = SafetyIoProfile;
   s.add(quantity("watchdog.timeout_ms", unit::kMillisecond, within(50, 500), &S::watchdog,
                  "time the I/O's watchdog is set to"));
-  point(s, d, "watchdog.time_ms", Where::elsewhere, &S::watchdog_time_ms, "where its time is set");
-  point(s, d, "watchdog.trigger", Where::elsewhere, &S::watchdog_trigger,
-        "what must change to keep it content");
-  point(s, d, "watchdog.state", Where::elsewhere, &S::watchdog_state, "its state");
-  s.add(whole("watchdog.active", "", within(0, 65535), &S::watchdog_active,
-              "what the state reads while it runs"));
+  point(s, d, "watchdog.time_ms", Where::elsewhere, &S::watchdog_time_ms,
+        "where its time is set; without it [[setup]] sets it");
+  s.add(part("watchdog.trigger", "trigger", &S::watchdog_trigger, trigger_keys(d), "what keeps it content")
+            .required());
+  s.add(part("watchdog.running", "condition", &S::watchdog_running, condition_keys(d), "it runs").required());
   s.add(part("watchdog.restart", "register value", &S::watchdog_restart, register_value_keys(d),
              "written to start it again")
             .required());
 }
 
+void add_echo_rules(Section<SafetyIoProfile>& s) {
+  s.rule({"inputs.echo", "outputs.echo"},
+         [](const SafetyIoProfile& p, const std::string&) -> std::optional<Complaint> {
+           if (p.echo_input.has_value() == p.echo_output.has_value()) return std::nullopt;
+           return Complaint{"has no partner", "inputs.echo and outputs.echo together", "add the other one"};
+         });
+  s.rule({"device", "points.scan", "inputs.echo", "outputs.echo"},
+         [](const SafetyIoProfile& p, const std::string&) -> std::optional<Complaint> {
+           if (p.scan || p.echo_input) return std::nullopt;
+           return Complaint{"shows by nothing that its inputs are looked at",
+                            "points.scan, or inputs.echo and outputs.echo",
+                            "add the counter of scans, or wire an output to an input"};
+         });
+}
+
 }  // namespace
+
+Section<LoadCellChannel> channel_keys(PointDefaults defaults) {
+  using C = LoadCellChannel;
+  Section<C> s;
+  s.add(part("net_n", "point", &C::net_n, point_keys(defaults),
+             "net force, positive: the leg presses on the cuff")
+            .required());
+  s.add(part("status", "point", &C::status, point_keys(defaults), "the channel's status bits"));
+  s.add(whole("fault_mask", "", within(1, 65535), &C::fault_mask,
+              "status bits any of which makes the force unbelievable"));
+  s.add(quantity("range_n", unit::kNewton, within(10, 10000), &C::range,
+                 "a magnitude beyond it is unbelievable too"));
+  s.add(part("unit_ok", "condition", &C::unit_ok, condition_keys(defaults),
+             "what must hold for the value to mean what it is taken for"));
+  s.rule({"net_n", "status", "range_n"}, [](const C& c, const std::string&) -> std::optional<Complaint> {
+    if (c.status || c.range) return std::nullopt;
+    return Complaint{"has nothing that says when it is not to be believed", "status, or range_n",
+                     "add the status register, or the range of the cell"};
+  });
+  return s;
+}
 
 Section<LoadCellProfile> load_cell_keys(PointDefaults defaults) {
   using L = LoadCellProfile;
   Section<L> s;
   s.table("", &L::device, device_keys(DeviceKind::load_cell, defaults));
-  s.table("channel_a", &L::channel_a, channel_keys(defaults));
-  s.table("channel_b", &L::channel_b, channel_keys(defaults));
-  channel_in_block(s, "channel_a.status", &L::channel_a, &LoadCellChannel::status);
-  channel_in_block(s, "channel_a.net_n", &L::channel_a, &LoadCellChannel::net_n);
-  channel_in_block(s, "channel_b.status", &L::channel_b, &LoadCellChannel::status);
-  channel_in_block(s, "channel_b.net_n", &L::channel_b, &LoadCellChannel::net_n);
-  point(s, defaults, "points.sequence", Where::cyclic_read, &L::sequence, "counter of conversions");
-  point(s, defaults, "points.age_ms", Where::cyclic_read, &L::age_ms, "age of the conversion at the answer");
+  s.add(part("channel_a", "channel", &L::channel_a, channel_keys(defaults), "the first force channel")
+            .required());
+  s.add(part("channel_b", "channel", &L::channel_b, channel_keys(defaults),
+             "the second; without it the station has a transmitter of its own for it"));
+  channel_in_block(s, "channel_a", [](const L& p) { return std::optional(p.channel_a); });
+  channel_in_block(s, "channel_b", [](const L& p) { return p.channel_b; });
+  point(s, defaults, "points.sequence", Where::read, &L::sequence, "counter of conversions");
+  point(s, defaults, "points.age_ms", Where::read, &L::age_ms, "age of the conversion at the answer");
   s.add(part("zero", "register value", &L::zero, register_value_keys(defaults), "written to zero the force")
             .required());
-  s.add(
-      part("idle", "register value", &L::idle, register_value_keys(defaults), "written after it").required());
+  s.add(part("idle", "register value", &L::idle, register_value_keys(defaults),
+             "written after it; without it the device forgets the command by itself"));
   return s;
 }
 
@@ -97,18 +130,20 @@ Section<SafetyIoProfile> safety_io_keys(PointDefaults defaults) {
   add_inputs(s, defaults);
   add_outputs(s, defaults);
   add_watchdog(s, defaults);
-  s.rule(
-      {"outputs.permissive", "outputs.lamp_green", "outputs.lamp_yellow", "outputs.lamp_red",
-       "outputs.buzzer", "outputs.safety_reset"},
-      [](const SafetyIoProfile& p, const std::string&) -> std::optional<Complaint> {
-        for (const BitPoint& output : {p.lamp_green, p.lamp_yellow, p.lamp_red, p.buzzer, p.safety_reset}) {
-          if (output.address != p.permissive.address) {
-            return Complaint{"stands in another register than other outputs", "one register for all outputs",
-                             "outputs are written whole, in one register: correct the address"};
-          }
-        }
-        return std::nullopt;
-      });
+  add_echo_rules(s);
+  s.rule({"outputs.permissive", "outputs.lamp_green", "outputs.lamp_yellow", "outputs.lamp_red",
+          "outputs.buzzer", "outputs.safety_reset", "outputs.echo"},
+         [](const SafetyIoProfile& p, const std::string&) -> std::optional<Complaint> {
+           for (const BitPoint& output : {p.lamp_green, p.lamp_yellow, p.lamp_red, p.buzzer, p.safety_reset,
+                                          p.echo_output.value_or(p.permissive)}) {
+             if (output.address != p.permissive.address) {
+               return Complaint{"stands in another register than other outputs",
+                                "one register for all outputs",
+                                "outputs are written whole, in one register: correct the address"};
+             }
+           }
+           return std::nullopt;
+         });
   return s;
 }
 

@@ -48,6 +48,10 @@ Section<Mechanics> mechanics_keys() {
       "drive_watchdog_ms", unit::kMillisecond, no_weaker_above(20, 100), &M::drive_watchdog,
       "the drive's communication watchdog: at least twice the period, at most 80 ms with a period up to "
       "10 ms"));
+  s.add(flag("release_clutch", &M::release_clutch,
+             "without power a clutch takes the drive off the support, so that the damper lets it sink: "
+             "needed with a "
+             "drive that holds or brakes without power"));
   return s;
 }
 

@@ -32,6 +32,7 @@ struct Mechanics {
   Angle end_min = -0.8_deg;  // where the end stops' contacts open
   Angle end_max = 91_deg;
   Duration drive_watchdog = 80_ms;  // at T = 10 ms; 100 ms at 25 ms
+  bool release_clutch = false;      // without power a clutch takes the drive off the support
 };
 
 // The law's figures (docs/control.md). Trivially copyable.

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "hal/modbus/line_timing.hpp"
+#include "hal/modbus/register_image.hpp"
 
 namespace stretch::hal {
 namespace {
@@ -22,33 +23,48 @@ std::string registers(const char* verb, const config::Block& block) {
   return text;
 }
 
-Planned read_of(const config::DeviceProfile& device) {
-  const config::Block& block = device.cyclic_read;
-  return {registers("read", block),
-          RequestPdu::read(device.read_function, {block.start, static_cast<std::uint16_t>(block.count)})};
+void add_reads(const config::DeviceProfile& device, bool first, std::vector<Planned>& cycle) {
+  if (first)
+    cycle.push_back({registers("read", device.cyclic_read), read_request(device, device.cyclic_read)});
+  for (const config::Block& block : device.also_read)
+    cycle.push_back({registers("read", block), read_request(device, block)});
+}
+
+Planned write_of(const config::DeviceProfile& device, const config::Block& block) {
+  const std::vector<std::uint16_t> values(static_cast<std::size_t>(block.count), 0);
+  return {registers("write", block), write_request(device, block.start, values)};
 }
 
 std::vector<Planned> cycle_of(const config::DriveProfile& drive) {
-  const config::Block& out = drive.device.cyclic_write;
-  const config::Block& in = drive.device.cyclic_read;
-  const std::vector<std::uint16_t> values(static_cast<std::size_t>(out.count), 0);
-  if (drive.device.fc23) {
-    return {
+  const config::DeviceProfile& device = drive.device;
+  std::vector<Planned> cycle;
+  if (device.fc23) {
+    const config::Block& out = device.cyclic_write;
+    const config::Block& in = device.cyclic_read;
+    const std::vector<std::uint16_t> values(static_cast<std::size_t>(out.count), 0);
+    cycle.push_back(
         {registers("write", out) + ", " + registers("read", in),
-         RequestPdu::write_and_read(out.start, values, {in.start, static_cast<std::uint16_t>(in.count)})}};
+         RequestPdu::write_and_read(out.start, values, {in.start, static_cast<std::uint16_t>(in.count)})});
+  } else {
+    cycle.push_back(write_of(device, device.cyclic_write));
   }
-  return {{registers("write", out), RequestPdu::write(out.start, values)}, read_of(drive.device)};
+  for (const config::Block& block : device.also_write) cycle.push_back(write_of(device, block));
+  add_reads(device, !device.fc23, cycle);
+  return cycle;
 }
 
 std::vector<Planned> cycle_of(const config::LoadCellProfile& cell) {
-  return {read_of(cell.device)};
+  std::vector<Planned> cycle;
+  add_reads(cell.device, true, cycle);
+  return cycle;
 }
 
 std::vector<Planned> cycle_of(const config::SafetyIoProfile& io) {
-  return {read_of(io.device),
-          {"write " + std::to_string(io.permissive.address), RequestPdu::write_one(io.permissive.address, 0)},
-          {"write " + std::to_string(io.watchdog_trigger.address),
-           RequestPdu::write_one(io.watchdog_trigger.address, 0)}};
+  std::vector<Planned> cycle;
+  add_reads(io.device, true, cycle);
+  cycle.push_back(write_of(io.device, {.start = io.permissive.address, .count = 1}));
+  cycle.push_back(write_of(io.device, {.start = io.watchdog_trigger.address, .count = 1}));
+  return cycle;
 }
 
 struct Device {
@@ -58,7 +74,7 @@ struct Device {
   std::vector<Planned> cycle;
 };
 
-BusBudget::Part part_of(const config::SerialLine& line, const std::array<Device, 3>& devices) {
+BusBudget::Part part_of(const config::SerialLine& line, const std::vector<Device>& devices) {
   BusBudget::Part part;
   part.where = "line " + line.name;
   Duration lost;
@@ -105,10 +121,14 @@ std::string BusBudget::refusal() const {
 }
 
 BusBudget bus_budget(const config::Station& station, const StationProfiles& profiles) {
-  const std::array<Device, 3> devices{
+  std::vector<Device> devices{
       Device{"drive", station.drive, profiles.drive.device, cycle_of(profiles.drive)},
       Device{"load cell", station.load_cell, profiles.load_cell.device, cycle_of(profiles.load_cell)},
       Device{"safety I/O", station.safety_io, profiles.safety_io.device, cycle_of(profiles.safety_io)}};
+  if (station.load_cell_b && profiles.load_cell_b) {
+    const config::LoadCellProfile& cell = *profiles.load_cell_b;
+    devices.push_back({"load cell B", *station.load_cell_b, cell.device, cycle_of(cell)});
+  }
   BusBudget budget;
   budget.period = station.period;
   for (const config::SerialLine& line : station.lines) budget.parts.push_back(part_of(line, devices));

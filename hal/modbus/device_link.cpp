@@ -1,6 +1,7 @@
 // Counting, timing, and the hand-over.
 #include "hal/modbus/device_link.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -63,10 +64,11 @@ BusStatus DeviceLink::attempt(const RequestPdu& request, std::span<std::uint16_t
 // next one's. A question of another form, whose answer is known, settles it.
 bool DeviceLink::probed() noexcept {
   if (state_.load(kRelaxed) == LinkState::up) return true;
-  std::array<std::uint16_t, 1> found{};
+  std::array<std::uint16_t, 2> words{};
+  const auto found = std::span(words).first(std::min(words.size(), probe_->request.registers_expected()));
   const BusStatus status = attempt(probe_->request, found, false);
   if (status == BusStatus::held) return false;
-  if (status == BusStatus::ok && found[0] == probe_->expected) {
+  if (status == BusStatus::ok && std::equal(found.begin(), found.end(), probe_->expected.begin())) {
     state_.store(LinkState::up, kRelaxed);
     return true;
   }

@@ -1,6 +1,7 @@
 // One device's connection, owned by the control thread or by the supervisor, never by both.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -46,8 +47,8 @@ class DeviceLink {
   // What tells that a line which was kept quiet carries this device's answers again: these registers must
   // read so.
   struct Probe {
-    RequestPdu request;
-    std::uint16_t expected = 0;
+    RequestPdu request;  // of one register or two
+    std::array<std::uint16_t, 2> expected{};
   };
   // A device on a line it shares: `cycle` is the control thread's, `service` the supervisor's. A transaction
   // that fails leaves the link where it is; before the next one the device is probed, and only after

@@ -11,6 +11,7 @@
 
 #include "hal/modbus/drive_codec.hpp"
 #include "hal/modbus/point_codec.hpp"
+#include "hal/modbus/register_image.hpp"
 
 namespace stretch::hal {
 namespace {
@@ -29,9 +30,7 @@ class Session {
     std::array<std::uint16_t, 2> words{};
     const config::Block block = block_of(point);
     const std::span<std::uint16_t> wanted(words.data(), static_cast<std::size_t>(block.count));
-    const auto request =
-        RequestPdu::read(device_.read_function, {block.start, static_cast<std::uint16_t>(block.count)});
-    if (!good(request, wanted)) return std::nullopt;
+    if (!good(read_request(device_, block), wanted)) return std::nullopt;
     return raw_value(point, {block.start, wanted});
   }
   bool write(const Point& point, std::int64_t raw) {
@@ -39,12 +38,23 @@ class Session {
     const config::Block block = block_of(point);
     const std::span<std::uint16_t> given(words.data(), static_cast<std::size_t>(block.count));
     put_raw(point, raw, {block.start, given});
-    return good(given.size() == 1 ? RequestPdu::write_one(block.start, given[0])
-                                  : RequestPdu::write(block.start, given),
-                {});
+    return good(write_request(device_, block.start, given), {});
   }
-  bool write(const config::RegisterValue& v) { return write(Point{.address = v.address}, v.value); }
+  bool write(const config::RegisterValue& v) { return write(point_of(v), v.value); }
   [[nodiscard]] bool reads(const Point& point, std::int64_t raw) { return read(point) == raw; }
+  [[nodiscard]] bool reads(const config::RegisterValue& v) { return reads(point_of(v), v.value); }
+  [[nodiscard]] bool is_true(const config::Condition& condition) {
+    const auto raw = read(Point{.address = condition.address});
+    const auto word = static_cast<std::uint16_t>(raw.value_or(0));
+    return raw && holds(condition, {condition.address, std::span(&word, 1)});
+  }
+  void write_setup() {
+    for (const config::SetupWrite& w : device_.setup) write(w.what);
+  }
+  [[nodiscard]] bool setup_stands() {
+    return std::all_of(device_.setup.begin(), device_.setup.end(),
+                       [this](const auto& w) { return !w.read_back || reads(w.what); });
+  }
 
   // True when the answer is good.
   bool good(const RequestPdu& request, std::span<std::uint16_t> registers) {
@@ -54,9 +64,8 @@ class Session {
     return status == BusStatus::ok;
   }
   [[nodiscard]] bool identity_found() {
-    return std::all_of(device_.identity.begin(), device_.identity.end(), [this](const auto& expected) {
-      return reads(Point{.address = expected.address}, expected.value);
-    });
+    return std::all_of(device_.identity.begin(), device_.identity.end(),
+                       [this](const auto& expected) { return reads(expected); });
   }
   [[nodiscard]] tl::expected<SetupOutcome, BusStatus> result(const SetupOutcome& outcome) const {
     if (lost_) return tl::unexpected(*lost_);
@@ -84,7 +93,9 @@ class DriveSetup {
     limit(profile.soft_limit_max_deg, in_degrees(wish.soft_limit_max));
     limit(profile.soft_limit_min_deg, in_degrees(wish.soft_limit_min));
     limit(profile.max_speed_deg_s, in_degrees_per_second(wish.max_speed));
-    watchdog_ = {profile.watchdog_time_ms, to_raw(profile.watchdog_time_ms, in_milliseconds(wish.watchdog))};
+    if (profile.watchdog_time_ms)
+      watchdog_ = {*profile.watchdog_time_ms,
+                   to_raw(*profile.watchdog_time_ms, in_milliseconds(wish.watchdog))};
   }
 
   tl::expected<SetupOutcome, BusStatus> run(bool first) {
@@ -97,10 +108,13 @@ class DriveSetup {
       outcome.proof.watchdog = outcome.proof.limits = true;
       return session_.result(outcome);
     }
-    session_.write(profile_.control_word, 0);
-    outcome.fc23 = outcome.fc23 && function_23_works();
-    for (const config::SetupWrite& w : profile_.device.setup) session_.write({w.address, w.value});
-    if (watchdog_in_range()) session_.write(watchdog_.point, watchdog_.raw);
+    const std::uint16_t off =
+        profile_.control_style == config::ControlStyle::cia402 ? 0 : profile_.control.disable;
+    session_.write(profile_.control_word, off);
+    outcome.fc23 = outcome.fc23 && function_23_works(off);
+    session_.write_setup();
+    session_.write(profile_.control_word, off);  // some take commands only once they are set up
+    if (has_watchdog() && watchdog_in_range()) session_.write(watchdog_.point, watchdog_.raw);
     write_limits();
     outcome.proof.watchdog = watchdog_stands();
     outcome.proof.limits = limits_stand() && torque_limit_works();
@@ -108,23 +122,27 @@ class DriveSetup {
   }
 
  private:
+  [[nodiscard]] bool has_watchdog() const { return profile_.watchdog_kind != config::WatchdogKind::none; }
   [[nodiscard]] bool watchdog_in_range() const {
     return profile_.watchdog_min <= wish_.watchdog && wish_.watchdog <= profile_.watchdog_max;
   }
+  // A drive without one stands as far as it can: what watches instead is the station's to know.
   [[nodiscard]] bool watchdog_stands() {
-    if (!watchdog_in_range() || !session_.reads(watchdog_.point, watchdog_.raw)) return false;
-    return std::all_of(profile_.device.setup.begin(), profile_.device.setup.end(), [this](const auto& w) {
-      return !w.read_back || session_.reads(Point{.address = w.address}, w.value);
-    });
+    if (has_watchdog() && (!watchdog_in_range() || !session_.reads(watchdog_.point, watchdog_.raw)))
+      return false;
+    return session_.setup_stands();
+  }
+  [[nodiscard]] bool rated_torque_stands() {
+    if (!profile_.rated_torque_nm) return true;
+    const Point& point = *profile_.rated_torque_nm;
+    const auto raw = session_.read(point);
+    const double rated_nm = raw ? static_cast<double>(*raw) * point.scale + point.offset : 0.0;
+    return same_rated_torque(newton_metres(rated_nm), wish_.rated_torque);
   }
   [[nodiscard]] bool limits_stand() {
-    const auto raw = session_.read(profile_.rated_torque_nm);
-    const double rated_nm =
-        raw ? static_cast<double>(*raw) * profile_.rated_torque_nm.scale + profile_.rated_torque_nm.offset
-            : 0.0;
-    if (!same_rated_torque(newton_metres(rated_nm), wish_.rated_torque)) return false;
-    return std::all_of(limits_.begin(), limits_.end(),
-                       [this](const WantedPoint& w) { return session_.reads(w.point, w.raw); });
+    return rated_torque_stands() && std::all_of(limits_.begin(), limits_.end(), [this](const WantedPoint& w) {
+             return session_.reads(w.point, w.raw);
+           });
   }
   // A drive may refuse a maximum below the minimum it still has, or the other way round: the second round
   // sets what the first could not.
@@ -133,27 +151,32 @@ class DriveSetup {
       for (const WantedPoint& w : limits_) session_.write(w.point, w.raw);
     }
   }
-  [[nodiscard]] bool function_23_works() {
-    const std::array<std::uint16_t, 1> disabled{0};
-    std::array<std::uint16_t, 1> status{};
+  // Writes what stands already and reads what is read every cycle.
+  [[nodiscard]] bool function_23_works(std::uint16_t off) {
+    const std::array<std::uint16_t, 1> disabled{off};
+    std::array<std::uint16_t, 1> first{};
     return session_.good(RequestPdu::write_and_read(profile_.control_word.address, disabled,
-                                                    {profile_.status_word.address, 1}),
-                         status);
+                                                    {profile_.device.cyclic_read.start, 1}),
+                         first);
   }
+  // In the mode the cycle uses. Where the drive tells no limit in force, the one written must read back.
   [[nodiscard]] bool torque_limit_works() {
-    const std::int64_t probe = to_raw(profile_.torque_limit_pct, kTorqueProbePct);
-    const std::int64_t wanted = to_raw(profile_.active_torque_limit_pct, kTorqueProbePct);
-    if (!session_.write(profile_.mode, kProfileVelocity) ||
-        !session_.write(profile_.torque_limit_pct, probe)) {
-      return false;
-    }
+    if (!profile_.torque_limit.effective || !profile_.torque_limit_pct) return true;
+    const Point& written = *profile_.torque_limit_pct;
+    const Point& shown = profile_.active_torque_limit_pct.value_or(written);
+    const std::int64_t wanted = to_raw(shown, kTorqueProbePct);
+    if (profile_.mode && !session_.write(*profile_.mode, kProfileVelocity)) return false;
+    if (!session_.write(written, to_raw(written, kTorqueProbePct))) return false;
     for (int i = 0; i < kProbeTries; ++i) {
-      const auto mode = session_.read(profile_.mode_display);
-      const bool mode_taken = mode && (*mode & 0xFF) == kProfileVelocity;
-      if (mode_taken && session_.reads(profile_.active_torque_limit_pct, wanted)) return true;
+      if (mode_taken() && session_.reads(shown, wanted)) return true;
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     return false;
+  }
+  [[nodiscard]] bool mode_taken() {
+    if (!profile_.mode_display) return true;
+    const auto mode = session_.read(*profile_.mode_display);
+    return mode && (*mode & 0xFF) == kProfileVelocity;
   }
 
   const config::DriveProfile& profile_;
@@ -177,7 +200,7 @@ tl::expected<SetupOutcome, BusStatus> set_up_load_cell(RegisterBus& bus,
                        .anew = first,
                        .fc23 = false};
   if (outcome.proof.identity && first) {
-    for (const config::SetupWrite& w : profile.device.setup) session.write({w.address, w.value});
+    session.write_setup();
   }
   return session.result(outcome);
 }
@@ -189,22 +212,20 @@ tl::expected<SetupOutcome, BusStatus> set_up_safety_io(RegisterBus& bus,
                        .anew = true,
                        .fc23 = false};
   if (!outcome.proof.identity) return session.result(outcome);
-  const std::int64_t time = to_raw(profile.watchdog_time_ms, in_milliseconds(profile.watchdog));
-  const auto stands = [&] {
-    return session.reads(profile.watchdog_time_ms, time) &&
-           session.reads(profile.watchdog_state, profile.watchdog_active);
-  };
+  const auto& time_point = profile.watchdog_time_ms;
+  const std::int64_t time = time_point ? to_raw(*time_point, in_milliseconds(profile.watchdog)) : 0;
+  const auto time_stands = [&] { return !time_point || session.reads(*time_point, time); };
+  const auto runs = [&] { return session.is_true(profile.watchdog_running); };
+  const auto stands = [&] { return time_stands() && runs() && session.setup_stands(); };
   if (!first && stands()) {
     outcome.anew = false;
     outcome.proof.watchdog = true;
     return session.result(outcome);
   }
-  const bool runs = session.reads(profile.watchdog_state, profile.watchdog_active);
-  if (runs && !session.reads(profile.watchdog_time_ms, time)) return tl::unexpected(BusStatus::exception);
-  for (const config::SetupWrite& w : profile.device.setup) session.write({w.address, w.value});
-  session.write(profile.watchdog_time_ms, time);
-  if (!session.reads(profile.watchdog_state, profile.watchdog_active))
-    session.write(profile.watchdog_restart);
+  if (runs() && !time_stands()) return tl::unexpected(BusStatus::exception);
+  session.write_setup();
+  if (time_point) session.write(*time_point, time);
+  if (!runs()) session.write(profile.watchdog_restart);
   outcome.proof.watchdog = stands();
   return session.result(outcome);
 }

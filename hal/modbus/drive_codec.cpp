@@ -1,10 +1,11 @@
-// Points to quantities and back; torques are per cent of the rated one on the wire.
+// Points to quantities and back, in each style of command; torques are per cent of the rated one on the wire.
 #include "hal/modbus/drive_codec.hpp"
 
 #include <algorithm>
 
 #include "hal/modbus/cia402.hpp"
 #include "hal/modbus/point_codec.hpp"
+#include "hal/modbus/register_image.hpp"
 
 namespace stretch::hal {
 namespace {
@@ -15,23 +16,54 @@ Torque torque_of(const config::Point& percent, BlockView block, Torque rated) no
   return rated * (value(percent, block) / 100.0);
 }
 
+std::uint16_t control_of(const config::DriveProfile& profile, const DriveOrder& order) noexcept {
+  const config::ControlValues& values = profile.control;
+  if (profile.control_style == config::ControlStyle::cia402) return order.control_word;
+  if (!order.enable) return order.reset_fault ? values.reset : values.disable;
+  if (profile.control_style != config::ControlStyle::command_code) return values.enable;
+  if (order.speed > AngularVelocity{}) return values.outward;
+  return order.speed < AngularVelocity{} ? values.inward : values.stop;
+}
+
+DriveState state_of(const config::DriveProfile& profile, BlockView in) noexcept {
+  if (profile.control_style == config::ControlStyle::cia402) {
+    return profile.status_word ? drive_state(static_cast<std::uint16_t>(raw_value(*profile.status_word, in)))
+                               : DriveState::unknown;
+  }
+  if (!profile.state.fault || !profile.state.enabled || holds(*profile.state.fault, in))
+    return DriveState::fault;
+  return holds(*profile.state.enabled, in) ? DriveState::operation_enabled : DriveState::switch_on_disabled;
+}
+
 }  // namespace
 
 void encode(const config::DriveProfile& profile, const DriveOrder& order, Torque rated,
             std::span<std::uint16_t> block) noexcept {
   std::fill(block.begin(), block.end(), std::uint16_t{0});
-  const MutableBlock out{profile.device.cyclic_write.start, block};
-  put_raw(profile.control_word, order.control_word, out);
-  put_raw(profile.mode, kProfileVelocity, out);
-  if (is_finite(order.speed)) put_value(profile.target_speed_deg_s, in_degrees_per_second(order.speed), out);
-  const bool limit_good = is_finite(order.torque_limit) && order.torque_limit > Torque{};
-  const Torque limit = limit_good ? min(order.torque_limit, rated) : Torque{};
-  put_value(profile.torque_limit_pct, limit / rated * 100.0, out);
+  const MutableBlock out = write_view(profile.device, block);
+  for (const config::RegisterValue& constant : profile.constants)
+    put_raw(point_of(constant), constant.value, out);
+  put_raw(profile.control_word, control_of(profile, order), out);
+  if (profile.mode) put_raw(*profile.mode, kProfileVelocity, out);
+  if (profile.target_speed_deg_s && is_finite(order.speed)) {
+    const bool magnitude = profile.control_style == config::ControlStyle::command_code;
+    put_value(*profile.target_speed_deg_s, in_degrees_per_second(magnitude ? abs(order.speed) : order.speed),
+              out);
+  }
+  if (profile.target == config::TargetKind::position && profile.target_position_deg)
+    put_value(*profile.target_position_deg, in_degrees(order.set_point), out);
+  if (profile.torque_limit_pct) {
+    const bool limit_good = is_finite(order.torque_limit) && order.torque_limit > Torque{};
+    const Torque limit = limit_good ? min(order.torque_limit, rated) : Torque{};
+    put_value(*profile.torque_limit_pct, limit / rated * 100.0, out);
+  }
   if (profile.command_counter) put_raw(*profile.command_counter, order.counter, out);
-  const bool ramp_good = is_finite(order.acceleration) && order.acceleration > AngularAcceleration{};
-  const AngularAcceleration ramp = ramp_good ? order.acceleration : kDefaultAcceleration;
-  put_raw(profile.acceleration_deg_s2,
-          std::max<std::int64_t>(to_raw(profile.acceleration_deg_s2, in_degrees_per_second2(ramp)), 1), out);
+  if (profile.acceleration_deg_s2) {
+    const config::Point& point = *profile.acceleration_deg_s2;
+    const bool ramp_good = is_finite(order.acceleration) && order.acceleration > AngularAcceleration{};
+    const AngularAcceleration ramp = ramp_good ? order.acceleration : kDefaultAcceleration;
+    put_raw(point, std::max<std::int64_t>(to_raw(point, in_degrees_per_second2(ramp)), 1), out);
+  }
 }
 
 Quality content_of(const DriveSample& sample, std::int64_t mode_display) noexcept {
@@ -42,25 +74,29 @@ Quality content_of(const DriveSample& sample, std::int64_t mode_display) noexcep
 
 DriveSample decode(const config::DriveProfile& profile, Torque rated,
                    std::span<const std::uint16_t> block) noexcept {
-  const BlockView in{profile.device.cyclic_read.start, block};
+  const BlockView in = read_view(profile.device, block);
+  const auto number = [in](const std::optional<config::Point>& point) {
+    return point ? raw_value(*point, in) : 0;
+  };
+  const auto is_set = [in](const std::optional<config::BitPoint>& point) { return point && bit(*point, in); };
   DriveSample sample;
-  sample.state = drive_state(static_cast<std::uint16_t>(raw_value(profile.status_word, in)));
+  sample.state = state_of(profile, in);
   sample.angle = degrees(value(profile.position_deg, in));
-  sample.speed = degrees_per_second(value(profile.speed_deg_s, in));
+  if (profile.speed_deg_s) sample.speed = degrees_per_second(value(*profile.speed_deg_s, in));
   sample.torque = torque_of(profile.torque_pct, in, rated);
-  sample.error_code = static_cast<std::uint16_t>(raw_value(profile.error_code, in));
-  sample.torque_limit_active = bit(profile.torque_limit_active, in);
-  sample.torque_limit = torque_of(profile.active_torque_limit_pct, in, rated);
-  sample.negative_limit = bit(profile.negative_limit, in);
-  sample.positive_limit = bit(profile.positive_limit, in);
+  sample.error_code = static_cast<std::uint16_t>(number(profile.error_code));
+  sample.torque_limit_active = is_set(profile.torque_limit_active);
+  if (profile.active_torque_limit_pct)
+    sample.torque_limit = torque_of(*profile.active_torque_limit_pct, in, rated);
+  sample.negative_limit = is_set(profile.negative_limit);
+  sample.positive_limit = is_set(profile.positive_limit);
   sample.sto_a_closed = bit(profile.sto_a_closed, in);
   sample.sto_b_closed = bit(profile.sto_b_closed, in);
-  if (profile.tick) sample.tick = static_cast<std::uint16_t>(raw_value(*profile.tick, in));
-  if (profile.command_echo) {
-    sample.command_echo = static_cast<std::uint16_t>(raw_value(*profile.command_echo, in));
-  }
+  sample.tick = static_cast<std::uint16_t>(number(profile.tick));
+  sample.command_echo = static_cast<std::uint16_t>(number(profile.command_echo));
   if (profile.watchdog_age_ms) sample.watchdog_age = milliseconds(value(*profile.watchdog_age_ms, in));
-  sample.quality = content_of(sample, raw_value(profile.mode_display, in));
+  sample.quality =
+      content_of(sample, profile.mode_display ? raw_value(*profile.mode_display, in) : kProfileVelocity);
   return sample;
 }
 

@@ -19,10 +19,13 @@ DriveOrder DriveSequence::next(const Command& command, bool permitted) noexcept 
   if (!wanted) locked_ = false;
   enabling_before_ = std::exchange(enabling_, wanted && permitted && !locked_);
   return {.control_word = control_word(state_, enabling_, command.reset_drive_fault),
+          .enable = enabling_ && state_ != DriveState::fault,
+          .reset_fault = state_ == DriveState::fault && command.reset_drive_fault,
           .speed = enabling_ && state_ == DriveState::operation_enabled ? *command.speed : AngularVelocity{},
           .acceleration = command.acceleration,
           .torque_limit = command.torque_limit,
-          .counter = counter_};
+          .counter = counter_,
+          .set_point = {}};
 }
 
 DriveSequence::Taken DriveSequence::take(DriveSample& answer, Counters counters) noexcept {

@@ -2,13 +2,16 @@
 #include "hal/modbus/modbus_station.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "hal/modbus/bus_budget.hpp"
+#include "hal/modbus/capabilities.hpp"
 #include "hal/modbus/device_setup.hpp"
 #include "hal/modbus/drive_client.hpp"
 #include "hal/modbus/link_supervisor.hpp"
+#include "hal/modbus/register_image.hpp"
 #include "hal/modbus/sensor_clients.hpp"
 #include "hal/modbus/shared_line.hpp"
 
@@ -16,7 +19,10 @@ namespace stretch::hal {
 namespace {
 [[nodiscard]] DeviceLink::Probe probe_of(const config::DeviceProfile& device) noexcept {
   const config::RegisterValue& known = device.identity.front();
-  return {RequestPdu::read(device.read_function, {known.address, 1}), known.value};
+  DeviceLink::Probe probe{.request = read_request(device, {.start = known.address, .count = known.width})};
+  put_raw(point_of(known), known.value,
+          {known.address, std::span(probe.expected).first(static_cast<std::size_t>(known.width))});
+  return probe;
 }
 }  // namespace
 
@@ -26,6 +32,7 @@ class ModbusStation::Impl {
     std::vector<std::unique_ptr<SharedLine>> lines;
     std::unique_ptr<DeviceLink> drive;
     std::unique_ptr<DeviceLink> load_cell;
+    std::unique_ptr<DeviceLink> load_cell_b;  // of the second transmitter, where there is one
     std::unique_ptr<DeviceLink> safety_io;
   };
 
@@ -39,11 +46,13 @@ class ModbusStation::Impl {
         load_cell_link_(*wiring_.load_cell),
         safety_io_link_(*wiring_.safety_io),
         budget_(budget),
-        drive_(drive_link_, profiles_.drive, station.mechanics.drive_rated_torque),
-        load_cell_(load_cell_link_, profiles_.load_cell),
+        drive_(drive_link_, profiles_.drive, station.mechanics.drive_rated_torque, options.clock),
+        load_cell_({load_cell_link_, profiles_.load_cell}, second_transmitter()),
         safety_io_(safety_io_link_, profiles_.safety_io, options.clock),
         supervisor_(jobs(), options.clock, lines(), options.tell) {
-    for (DeviceLink* link : {&drive_link_, &load_cell_link_, &safety_io_link_}) link->set_budget(&budget_);
+    for (DeviceLink* link : {&drive_link_, &load_cell_link_, wiring_.load_cell_b.get(), &safety_io_link_}) {
+      if (link != nullptr) link->set_budget(&budget_);
+    }
   }
 
   Sample read() noexcept {
@@ -76,11 +85,12 @@ class ModbusStation::Impl {
     };
     const SetupProof drive = of(drive_link_, drive_.set_up_anew());
     const SetupProof load_cell = of(load_cell_link_, load_cell_.set_up_anew());
+    const bool other_cell = !wiring_.load_cell_b || wiring_.load_cell_b->proof().identity;
     const SetupProof safety_io = of(safety_io_link_, safety_io_.set_up_anew());
     return {.drive_identity = drive.identity,
             .drive_watchdog = drive.watchdog,
             .drive_torque_limit = drive.limits,
-            .load_cell_identity = load_cell.identity,
+            .load_cell_identity = load_cell.identity && other_cell,
             .safety_io_identity = safety_io.identity,
             .safety_io_watchdog = safety_io.watchdog};
   }
@@ -90,7 +100,8 @@ class ModbusStation::Impl {
       case Device::drive:
         return drive_link_.statistics();
       case Device::load_cell:
-        return load_cell_link_.statistics();
+        return wiring_.load_cell_b ? together(load_cell_link_.statistics(), wiring_.load_cell_b->statistics())
+                                   : load_cell_link_.statistics();
       case Device::safety_io:
         return safety_io_link_.statistics();
     }
@@ -99,13 +110,24 @@ class ModbusStation::Impl {
 
  private:
   std::vector<LinkSupervisor::Job> jobs() {
-    return {
+    std::vector<LinkSupervisor::Job> all{
         {&drive_link_,
          [this](RegisterBus& bus, bool first) { return set_up_drive(bus, profiles_.drive, wish_, first); }},
         {&load_cell_link_,
          [this](RegisterBus& bus, bool first) { return set_up_load_cell(bus, profiles_.load_cell, first); }},
         {&safety_io_link_,
          [this](RegisterBus& bus, bool first) { return set_up_safety_io(bus, profiles_.safety_io, first); }}};
+    if (wiring_.load_cell_b) {
+      all.push_back({wiring_.load_cell_b.get(), [this](RegisterBus& bus, bool first) {
+                       return set_up_load_cell(bus, *profiles_.load_cell_b, first);
+                     }});
+    }
+    return all;
+  }
+
+  [[nodiscard]] std::optional<Transmitter> second_transmitter() const noexcept {
+    if (!wiring_.load_cell_b || !profiles_.load_cell_b) return std::nullopt;
+    return Transmitter(*wiring_.load_cell_b, *profiles_.load_cell_b);
   }
 
   [[nodiscard]] std::vector<SharedLine*> lines() const {
@@ -142,6 +164,10 @@ tl::expected<std::unique_ptr<ModbusStation>, std::string> ModbusStation::open(co
                                                                               const Options& options) {
   const BusBudget budget = bus_budget(station, profiles);
   if (!budget.fits()) return tl::unexpected(budget.refusal());
+  for (const Capability& capability : capabilities(station, profiles)) {
+    if (capability.refused)
+      return tl::unexpected(capability.what + ": " + capability.found + "; " + capability.advice);
+  }
   Impl::Wiring wiring;
   for (const config::SerialLine& line : station.lines) {
     auto made = RtuLine::make(line);
@@ -153,9 +179,12 @@ tl::expected<std::unique_ptr<ModbusStation>, std::string> ModbusStation::open(co
     const config::DeviceProfile& device;
     std::unique_ptr<DeviceLink>& link;
   };
-  for (const Wanted& w : {Wanted{station.drive, profiles.drive.device, wiring.drive},
-                          Wanted{station.load_cell, profiles.load_cell.device, wiring.load_cell},
-                          Wanted{station.safety_io, profiles.safety_io.device, wiring.safety_io}}) {
+  std::vector<Wanted> devices{{station.drive, profiles.drive.device, wiring.drive},
+                              {station.load_cell, profiles.load_cell.device, wiring.load_cell},
+                              {station.safety_io, profiles.safety_io.device, wiring.safety_io}};
+  if (station.load_cell_b && profiles.load_cell_b)
+    devices.push_back({*station.load_cell_b, profiles.load_cell_b->device, wiring.load_cell_b});
+  for (const Wanted& w : devices) {
     const Duration timeout = w.device.response_timeout;
     const auto on =
         std::find_if(station.lines.begin(), station.lines.end(),

@@ -1,7 +1,9 @@
-// Widths, word orders, scales.
+// Widths, word orders, signs, decimals, scales.
 #include "hal/modbus/point_codec.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -17,33 +19,57 @@ std::int64_t held_to(double raw) noexcept {
   return static_cast<std::int64_t>(std::clamp(std::round(raw), kLow, kHigh));
 }
 
+// The power of ten that the device's own decimals divide by; 1 where it tells none.
+double decimal_divisor(const config::Point& point, BlockView block) noexcept {
+  if (!point.decimals) return 1.0;
+  const auto words = block.at(point.decimals->address, 1);
+  if (words.empty()) return 1.0;
+  const int code = words[0] & point.decimals->mask;
+  double divisor = 1.0;
+  for (const int from : point.decimals->from) {
+    if (from != 0 && code >= from) divisor *= 10.0;
+  }
+  return divisor;
+}
+
 }  // namespace
 
 std::int64_t raw_value(const config::Point& point, BlockView block) noexcept {
-  const auto count = static_cast<std::size_t>(config::register_count(point.type));
-  if (point.address < block.start) return 0;
-  const auto at = static_cast<std::size_t>(point.address - block.start);
-  if (at + count > block.values.size()) return 0;
-  const std::uint16_t first = block.values[at];
-  if (point.type == RegisterType::u16) return first;
-  if (point.type == RegisterType::i16) return static_cast<std::int16_t>(first);
-  const std::uint16_t second = block.values[at + 1];
+  const auto words = block.at(point.address, config::register_count(point));
+  if (words.empty()) return 0;
   const bool high_first = point.word_order == config::WordOrder::abcd;
-  const std::uint32_t joined =
-      (static_cast<std::uint32_t>(high_first ? first : second) << 16) | (high_first ? second : first);
-  if (point.type == RegisterType::u32) return joined;
-  return static_cast<std::int32_t>(joined);
+  const std::uint16_t low = words.size() == 1 || !high_first ? words.front() : words.back();
+  if (point.type == RegisterType::u16) return low;
+  if (point.type == RegisterType::i16) return static_cast<std::int16_t>(low);
+  const std::uint16_t high = high_first ? words.front() : words.back();
+  const std::uint32_t joined = (static_cast<std::uint32_t>(high) << 16) | low;
+  if (point.type == RegisterType::i32) return static_cast<std::int32_t>(joined);
+  const bool negative =
+      point.type == RegisterType::sign_mag32 && point.negative && bit(*point.negative, block);
+  return negative ? -static_cast<std::int64_t>(joined) : static_cast<std::int64_t>(joined);
 }
 
 double value(const config::Point& point, BlockView block) noexcept {
-  return static_cast<double>(raw_value(point, block)) * point.scale + point.offset;
+  const std::int64_t raw = raw_value(point, block);
+  const double number = point.type == RegisterType::f32
+                            ? static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(raw)))
+                            : static_cast<double>(raw);
+  if (!point.decimals) return number * point.scale + point.offset;
+  return number / decimal_divisor(point, block) * point.scale + point.offset;
 }
 
 bool bit(const config::BitPoint& point, BlockView block) noexcept {
-  const auto at = static_cast<std::size_t>(point.address) - block.start;  // wraps below the block
-  if (at >= block.values.size()) return false;
-  const unsigned word = block.values[at];
-  return (((word >> point.bit) & 1U) != 0) != point.inverted;
+  const auto words = block.at(point.address, 1);
+  if (words.empty()) return false;
+  unsigned mask = 1U << static_cast<unsigned>(point.bit);
+  if (point.or_bit) mask |= 1U << static_cast<unsigned>(*point.or_bit);
+  return ((words[0] & mask) != 0) != point.inverted;
+}
+
+bool holds(const config::Condition& condition, BlockView block) noexcept {
+  const auto words = block.at(condition.address, 1);
+  if (words.empty()) return false;
+  return ((words[0] & condition.mask) == condition.value) != condition.inverted;
 }
 
 std::int64_t to_raw(const config::Point& point, double value) noexcept {
@@ -58,24 +84,27 @@ std::int64_t to_raw(const config::Point& point, double value) noexcept {
       return held_to<std::uint32_t>(raw);
     case RegisterType::i32:
       return held_to<std::int32_t>(raw);
+    case RegisterType::f32: {
+      constexpr double kMost = std::numeric_limits<float>::max();
+      return std::bit_cast<std::uint32_t>(static_cast<float>(std::clamp(raw, -kMost, kMost)));
+    }
+    case RegisterType::sign_mag32:
+      return held_to<std::uint32_t>(std::abs(raw));
   }
   return 0;
 }
 
 void put_raw(const config::Point& point, std::int64_t raw, MutableBlock block) noexcept {
-  const auto count = static_cast<std::size_t>(config::register_count(point.type));
-  if (point.address < block.start) return;
-  const auto at = static_cast<std::size_t>(point.address - block.start);
-  if (at + count > block.values.size()) return;
+  const auto words = block.at(point.address, config::register_count(point));
+  if (words.empty()) return;
   const auto low = static_cast<std::uint16_t>(raw & 0xFFFF);
-  if (count == 1) {
-    block.values[at] = low;
+  if (words.size() == 1) {
+    words[0] = low;
     return;
   }
-  const auto high = static_cast<std::uint16_t>((raw >> 16) & 0xFFFF);
   const bool high_first = point.word_order == config::WordOrder::abcd;
-  block.values[at] = high_first ? high : low;
-  block.values[at + 1] = high_first ? low : high;
+  (high_first ? words.front() : words.back()) = static_cast<std::uint16_t>((raw >> 16) & 0xFFFF);
+  (high_first ? words.back() : words.front()) = low;
 }
 
 void put_value(const config::Point& point, double value, MutableBlock block) noexcept {

@@ -8,25 +8,47 @@
 
 namespace stretch::hal {
 
-// Registers that one request carried: `values[0]` is register `start`.
-struct BlockView {
+// Registers that requests carried, one block's after another's: the first begins at `start`, the others are
+// `more`. A number lies in one block.
+template <class Word>
+struct BasicBlock {
   std::uint16_t start = 0;
-  std::span<const std::uint16_t> values;
+  std::span<Word> values;
+  std::span<const config::Block> more{};
+
+  // The `count` words from `address` on; empty where they do not lie in one block.
+  [[nodiscard]] std::span<Word> at(std::uint16_t address, int count) const noexcept {
+    std::size_t first_count = values.size();
+    for (const config::Block& block : more) first_count -= static_cast<std::size_t>(block.count);
+    std::size_t offset = 0;
+    const config::Block first{start, static_cast<int>(first_count)};
+    if (first.contains(address, count))
+      return values.subspan(static_cast<std::size_t>(address - start), static_cast<std::size_t>(count));
+    offset = first_count;
+    for (const config::Block& block : more) {
+      if (block.contains(address, count)) {
+        return values.subspan(offset + static_cast<std::size_t>(address - block.start),
+                              static_cast<std::size_t>(count));
+      }
+      offset += static_cast<std::size_t>(block.count);
+    }
+    return {};
+  }
 };
-struct MutableBlock {
-  std::uint16_t start = 0;
-  std::span<std::uint16_t> values;
-};
+using BlockView = BasicBlock<const std::uint16_t>;
+using MutableBlock = BasicBlock<std::uint16_t>;
 
 [[nodiscard]] constexpr config::Block block_of(const config::Point& point) noexcept {
-  return {point.address, config::register_count(point.type)};
+  return {point.address, config::register_count(point)};
 }
 
-// The raw number, sign extended. The point lies inside the block (the profile's loader has checked); outside
-// it reads 0.
+// The raw number, sign extended; of f32 its bits, of sign_mag32 with its sign. The point lies inside a block
+// (the profile's loader has checked); outside it reads 0.
 [[nodiscard]] std::int64_t raw_value(const config::Point& point, BlockView block) noexcept;
-// raw * scale + offset, in the unit the point's name carries.
+// raw * scale / 10^decimals + offset, in the unit the point's name carries. f32 may be not a number.
 [[nodiscard]] double value(const config::Point& point, BlockView block) noexcept;
+// False outside the blocks, inverted or not.
+[[nodiscard]] bool holds(const config::Condition& condition, BlockView block) noexcept;
 // False outside the block, inverted or not.
 [[nodiscard]] bool bit(const config::BitPoint& point, BlockView block) noexcept;
 

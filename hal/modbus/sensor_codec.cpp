@@ -1,7 +1,10 @@
 // Blocks of inputs to samples, a command to a register of outputs.
 #include "hal/modbus/sensor_codec.hpp"
 
+#include <cmath>
+
 #include "hal/modbus/point_codec.hpp"
+#include "hal/modbus/register_image.hpp"
 
 namespace stretch::hal {
 namespace {
@@ -12,7 +15,16 @@ struct Channel {
 };
 
 Channel channel_of(const config::LoadCellChannel& channel, BlockView in) noexcept {
-  return {newtons(value(channel.net_n, in)), (raw_value(channel.status, in) & channel.fault_mask) != 0};
+  const double net = value(channel.net_n, in);
+  if (!std::isfinite(net)) return {.net = {}, .error = true};
+  const bool told = channel.status && (raw_value(*channel.status, in) & channel.fault_mask) != 0;
+  const bool beyond = channel.range && abs(newtons(net)) > *channel.range;
+  const bool other_unit = channel.unit_ok && !holds(*channel.unit_ok, in);
+  return {newtons(net), told || beyond || other_unit};
+}
+
+void put(const config::BitPoint& output, bool on, unsigned& word) noexcept {
+  if (on != output.inverted) word |= 1U << static_cast<unsigned>(output.bit);
 }
 
 // The read-back in the sample's own order, whatever the part's is: 0 permissive, 2 green, 3 yellow, 4 red,
@@ -20,7 +32,8 @@ Channel channel_of(const config::LoadCellChannel& channel, BlockView in) noexcep
 std::uint16_t outputs_read_back(const config::SafetyIoProfile& profile, BlockView in) noexcept {
   unsigned word = 0;
   const auto take = [&](const config::BitPoint& output, unsigned to) {
-    const config::BitPoint read_back{profile.outputs_state.address, output.bit, output.inverted};
+    const config::BitPoint read_back{
+        .address = profile.outputs_state.address, .bit = output.bit, .inverted = output.inverted};
     if (bit(read_back, in)) word |= 1U << to;
   };
   take(profile.permissive, 0);
@@ -35,9 +48,9 @@ std::uint16_t outputs_read_back(const config::SafetyIoProfile& profile, BlockVie
 }  // namespace
 
 ForceSample decode(const config::LoadCellProfile& profile, std::span<const std::uint16_t> block) noexcept {
-  const BlockView in{profile.device.cyclic_read.start, block};
+  const BlockView in = read_view(profile.device, block);
   const Channel a = channel_of(profile.channel_a, in);
-  const Channel b = channel_of(profile.channel_b, in);
+  const Channel b = profile.channel_b ? channel_of(*profile.channel_b, in) : Channel{};
   ForceSample sample;
   sample.channel_a = a.net;
   sample.channel_b = b.net;
@@ -51,7 +64,7 @@ ForceSample decode(const config::LoadCellProfile& profile, std::span<const std::
 }
 
 SafetyIoSample decode(const config::SafetyIoProfile& profile, std::span<const std::uint16_t> block) noexcept {
-  const BlockView in{profile.device.cyclic_read.start, block};
+  const BlockView in = read_view(profile.device, block);
   SafetyIoSample sample;
   sample.quality = Quality::valid;
   sample.estop_ok = bit(profile.estop_ok, in);
@@ -67,7 +80,7 @@ SafetyIoSample decode(const config::SafetyIoProfile& profile, std::span<const st
   sample.strap_ok = bit(profile.strap_ok, in);
   sample.supply_ok = bit(profile.supply_ok, in);
   sample.io_watchdog_ok = bit(profile.io_watchdog_ok, in);
-  sample.scan = static_cast<std::uint16_t>(raw_value(profile.scan, in));
+  if (profile.scan) sample.scan = static_cast<std::uint16_t>(raw_value(*profile.scan, in));
   sample.outputs = outputs_read_back(profile, in);
   return sample;
 }
@@ -75,15 +88,18 @@ SafetyIoSample decode(const config::SafetyIoProfile& profile, std::span<const st
 std::uint16_t outputs_of(const config::SafetyIoProfile& profile, const Command& command,
                          bool permissive) noexcept {
   unsigned word = 0;
-  const auto put = [&word](const config::BitPoint& point, bool on) {
-    if (on != point.inverted) word |= 1U << point.bit;
-  };
-  put(profile.permissive, permissive);
-  put(profile.lamp_green, command.lamp_green);
-  put(profile.lamp_yellow, command.lamp_yellow);
-  put(profile.lamp_red, command.lamp_red);
-  put(profile.buzzer, command.buzzer);
-  put(profile.safety_reset, command.reset_safety_relay);
+  put(profile.permissive, permissive, word);
+  put(profile.lamp_green, command.lamp_green, word);
+  put(profile.lamp_yellow, command.lamp_yellow, word);
+  put(profile.lamp_red, command.lamp_red, word);
+  put(profile.buzzer, command.buzzer, word);
+  put(profile.safety_reset, command.reset_safety_relay, word);
+  return static_cast<std::uint16_t>(word);
+}
+
+std::uint16_t with_echo(const config::SafetyIoProfile& profile, std::uint16_t outputs, bool echo) noexcept {
+  unsigned word = outputs;
+  if (profile.echo_output) put(*profile.echo_output, echo, word);
   return static_cast<std::uint16_t>(word);
 }
 

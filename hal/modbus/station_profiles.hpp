@@ -1,14 +1,10 @@
-// The profiles of a station's three devices.
+// The profiles of a station's devices, under the name the hardware side gives them.
 #pragma once
 
-#include "config/settings/profile.hpp"
+#include "config/settings/station_profiles.hpp"
 
 namespace stretch::hal {
 
-struct StationProfiles {
-  config::DriveProfile drive;
-  config::LoadCellProfile load_cell;
-  config::SafetyIoProfile safety_io;
-};
+using config::StationProfiles;
 
 }  // namespace stretch::hal

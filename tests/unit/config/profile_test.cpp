@@ -38,15 +38,15 @@ auto drive(const std::string& from, const std::string& to) {
 TEST(Profile, PointsKeepTypeScaleAndOrder) {
   const auto d = load_drive_profile_text(shipped("simulator-drive"), "d.toml");
   ASSERT_THAT(lines(d), IsEmpty());
-  EXPECT_EQ(d->status_word.type, RegisterType::u16);
-  EXPECT_EQ(d->status_word.scale, 1.0);
+  EXPECT_EQ(d->status_word->type, RegisterType::u16);
+  EXPECT_EQ(d->status_word->scale, 1.0);
   EXPECT_EQ(d->torque_pct.type, RegisterType::i16);
   EXPECT_EQ(d->torque_pct.scale, 0.1);
-  EXPECT_EQ(d->acceleration_deg_s2.type, RegisterType::u32);
-  EXPECT_EQ(d->acceleration_deg_s2.address, 6008);
+  EXPECT_EQ(d->acceleration_deg_s2->type, RegisterType::u32);
+  EXPECT_EQ(d->acceleration_deg_s2->address, 6008);
   ASSERT_EQ(d->device.setup.size(), 3U);
   EXPECT_FALSE(d->device.setup[0].read_back);
-  EXPECT_EQ(d->device.setup[0].value, 0xA55A);
+  EXPECT_EQ(d->device.setup[0].what.value, 0xA55A);
   EXPECT_TRUE(d->device.setup[1].read_back);
   ASSERT_EQ(d->device.identity.size(), 3U);
   EXPECT_EQ(d->device.identity[2].address, 6903);
@@ -67,7 +67,9 @@ TEST(Profile, TheDevicesWordOrderIsEveryPointsUnlessItSaysOtherwise) {
   ASSERT_THAT(lines(d), IsEmpty());
   EXPECT_EQ(d->device.word_order, WordOrder::cdab);
   EXPECT_EQ(d->position_deg.word_order, WordOrder::cdab);
-  EXPECT_EQ(d->speed_deg_s.word_order, WordOrder::abcd);
+  EXPECT_EQ(d->speed_deg_s->word_order, WordOrder::abcd);
+  for (const SetupWrite& write : d->device.setup) EXPECT_EQ(write.what.word_order, WordOrder::cdab);
+  for (const RegisterValue& value : d->device.identity) EXPECT_EQ(value.word_order, WordOrder::cdab);
 }
 
 TEST(Profile, AddressesCountedFromOneAreStoredAsOnTheWire) {
@@ -76,10 +78,10 @@ TEST(Profile, AddressesCountedFromOneAreStoredAsOnTheWire) {
   EXPECT_EQ(d->device.address_base, 1);
   EXPECT_EQ(d->device.cyclic_read.start, 4999);
   EXPECT_EQ(d->position_deg.address, 5001);
-  EXPECT_EQ(d->torque_limit_active.address, 4999);
+  EXPECT_EQ(d->torque_limit_active->address, 4999);
   EXPECT_EQ(d->device.identity[0].address, 6899);
-  EXPECT_EQ(d->device.setup[0].address, 6113);
-  EXPECT_EQ(d->watchdog_time_ms.address, 6099);
+  EXPECT_EQ(d->device.setup[0].what.address, 6113);
+  EXPECT_EQ(d->watchdog_time_ms->address, 6099);
 }
 
 TEST(Profile, APointOutsideItsCyclicBlockIsRefused) {
@@ -113,8 +115,9 @@ TEST(Profile, AWatchdogThatWatchesACounterNeedsOne) {
 }
 
 TEST(Profile, OneRequestMustCarryABlock) {
-  EXPECT_THAT(lines(drive("max_read_registers = 125", "max_read_registers = 15")),
-              ElementsAre(HasSubstr("max_read_registers")));
+  EXPECT_THAT(
+      lines(drive("max_read_registers = 125", "max_read_registers = 15")),
+      ElementsAre(HasSubstr("cyclic_read = {...}: is longer than one request may be; allowed: at most 15")));
   EXPECT_THAT(lines(drive("start = 6000\ncount = 10", "start = 6000\ncount = 122")),
               ElementsAre(HasSubstr(
                   "cyclic_write = {...}: is longer than one request may be; allowed: at most 121")));

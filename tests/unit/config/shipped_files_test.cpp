@@ -105,14 +105,14 @@ TEST(ShippedFiles, TheSimulatorsProfilesLoad) {
   EXPECT_TRUE(drive->device.fc23);
   const auto cell = load_load_cell_profile(station->load_cell.profile);
   ASSERT_THAT(lines(cell), IsEmpty());
-  EXPECT_EQ(cell->channel_b.net_n.address, 14);
+  EXPECT_EQ(cell->channel_b->net_n.address, 14);
   EXPECT_EQ(cell->channel_a.fault_mask, 0x003F);
   ASSERT_TRUE(cell->sequence);
   EXPECT_EQ(cell->sequence->address, 16);
   const auto io = load_safety_io_profile(station->safety_io.profile);
   ASSERT_THAT(lines(io), IsEmpty());
   EXPECT_EQ(io->io_watchdog_ok.bit, 15);
-  EXPECT_EQ(io->watchdog_time_ms.address, 0x1000);
+  EXPECT_EQ(io->watchdog_time_ms->address, 0x1000);
 }
 
 TEST(ShippedFiles, TheDemonstrationShowsEveryPhaseButAContractionInAboutThreeMinutes) {

@@ -19,27 +19,27 @@ config::DriveProfile drive_profile() {
   config::DriveProfile p;
   p.device.cyclic_read = {5000, 16};
   p.device.cyclic_write = {6000, 10};
-  p.status_word = {.address = 5000};
-  p.mode_display = {.address = 5001, .type = RegisterType::i16};
+  p.status_word = config::Point{.address = 5000};
+  p.mode_display = config::Point{.address = 5001, .type = RegisterType::i16};
   p.position_deg = {.address = 5002, .type = RegisterType::i32, .scale = 0.001};
-  p.speed_deg_s = {.address = 5004, .type = RegisterType::i32, .scale = 0.001};
+  p.speed_deg_s = config::Point{.address = 5004, .type = RegisterType::i32, .scale = 0.001};
   p.torque_pct = {.address = 5006, .type = RegisterType::i16, .scale = 0.1};
-  p.error_code = {.address = 5007};
-  p.tick = {.address = 5010};
-  p.watchdog_age_ms = {.address = 5011};
-  p.command_echo = {.address = 5012};
-  p.active_torque_limit_pct = {.address = 5013, .scale = 0.1};
-  p.torque_limit_active = {5000, 11};
-  p.negative_limit = {5009, 0};
-  p.positive_limit = {5009, 1};
+  p.error_code = config::Point{.address = 5007};
+  p.tick = config::Point{.address = 5010};
+  p.watchdog_age_ms = config::Point{.address = 5011};
+  p.command_echo = config::Point{.address = 5012};
+  p.active_torque_limit_pct = config::Point{.address = 5013, .scale = 0.1};
+  p.torque_limit_active = config::BitPoint{5000, 11};
+  p.negative_limit = config::BitPoint{5009, 0};
+  p.positive_limit = config::BitPoint{5009, 1};
   p.sto_a_closed = {5008, 0};
   p.sto_b_closed = {5008, 1};
   p.control_word = {.address = 6000};
-  p.mode = {.address = 6001, .type = RegisterType::i16};
-  p.target_speed_deg_s = {.address = 6002, .type = RegisterType::i32, .scale = 0.001};
-  p.torque_limit_pct = {.address = 6006, .scale = 0.1};
-  p.command_counter = {.address = 6007};
-  p.acceleration_deg_s2 = {.address = 6008, .type = RegisterType::u32, .scale = 0.001};
+  p.mode = config::Point{.address = 6001, .type = RegisterType::i16};
+  p.target_speed_deg_s = config::Point{.address = 6002, .type = RegisterType::i32, .scale = 0.001};
+  p.torque_limit_pct = config::Point{.address = 6006, .scale = 0.1};
+  p.command_counter = config::Point{.address = 6007};
+  p.acceleration_deg_s2 = config::Point{.address = 6008, .type = RegisterType::u32, .scale = 0.001};
   return p;
 }
 
@@ -122,9 +122,10 @@ TEST(DriveCodec, ImpossiblePositionOrForeignModeIsBadContent) {
 config::LoadCellProfile load_cell_profile() {
   config::LoadCellProfile p;
   p.device.cyclic_read = {6, 12};
-  p.channel_a = {.status = {.address = 6}, .net_n = {.address = 9, .type = RegisterType::i32, .scale = 0.01}};
-  p.channel_b = {.status = {.address = 11},
-                 .net_n = {.address = 14, .type = RegisterType::i32, .scale = 0.01}};
+  p.channel_a = {.net_n = {.address = 9, .type = RegisterType::i32, .scale = 0.01},
+                 .status = config::Point{.address = 6}};
+  p.channel_b = config::LoadCellChannel{.net_n = {.address = 14, .type = RegisterType::i32, .scale = 0.01},
+                                        .status = config::Point{.address = 11}};
   p.sequence = config::Point{.address = 16};
   p.age_ms = config::Point{.address = 17, .scale = 0.1};
   return p;
@@ -163,7 +164,7 @@ config::SafetyIoProfile safety_io_profile() {
   int bit = 0;
   for (config::BitPoint* input : inputs) *input = {0, bit++};
   p.io_watchdog_ok = {0, 15};
-  p.scan = {.address = 2};
+  p.scan = config::Point{.address = 2};
   p.outputs_state = {.address = 3};
   p.permissive = {16, 0};
   p.lamp_green = {16, 2};

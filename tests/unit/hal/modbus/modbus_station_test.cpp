@@ -470,12 +470,12 @@ TEST_F(Station, OtherRatedTorqueIsNotProven) {
   EXPECT_FALSE(station->setup().drive_torque_limit) << "every torque would be read wrong";
 }
 
-TEST_F(Station, WatchdogOutsideTheDrivesRangeIsNotWritten) {
+TEST_F(Station, PartsThatCannotDoWhatTheStationNeedsAreRefusedBeforeAnythingIsConnected) {
   profiles.drive.watchdog_min = 100_ms;
-  open();
-  cycle_until([this] { return station->link(Device::drive).state == LinkState::up; });
-  cycle();
-  EXPECT_FALSE(station->setup().drive_watchdog);
+  const auto opened = ModbusStation::open(settings, profiles, bench.options());
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().substr(0, 89),
+            "drive, communication watchdog: it takes 100 ms to 10000 ms, and the station wants 80 ms; ");
   EXPECT_EQ(bench.with_plant([](plant::Plant& p) { return p.drive().config().watchdog_time; }), 0);
 }
 

@@ -1,0 +1,32 @@
+// A set-point that runs ahead of a drive which is given positions, so that it follows a speed.
+#pragma once
+
+#include <optional>
+
+#include "config/quantities/instant.hpp"
+#include "config/quantities/quantities.hpp"
+
+namespace stretch::hal {
+
+// Pure. While the drive is not enabled it stands at the angle, so that enabling moves nothing; enabled, it
+// advances with the speed, and never further than `window` from the angle: a drive that hears nothing more
+// stops there by itself.
+class SetPoint {
+ public:
+  static constexpr Duration kLongestStep = milliseconds(100.0);  // a gap in time is no leap
+
+  [[nodiscard]] Angle next(Instant now, bool enabled, AngularVelocity speed, std::optional<Angle> angle,
+                           Angle window) noexcept {
+    const Duration passed = before_ ? min(now - *before_, kLongestStep) : Duration{};
+    before_ = now;
+    if (enabled && is_finite(speed)) at_ += speed * passed;
+    if (angle) at_ = enabled ? min(max(at_, *angle - window), *angle + window) : *angle;
+    return at_;
+  }
+
+ private:
+  Angle at_;
+  std::optional<Instant> before_;
+};
+
+}  // namespace stretch::hal

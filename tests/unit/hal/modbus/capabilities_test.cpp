@@ -1,0 +1,115 @@
+// What parts cannot do: refused where nothing stands in for it, said where something does.
+#include "hal/modbus/capabilities.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace {
+using namespace stretch;
+using namespace stretch::hal;
+using namespace stretch::literals;
+using config::PowerOff;
+using config::WatchdogKind;
+using config::WatchdogReaction;
+
+// Parts that can do everything.
+StationProfiles able() {
+  StationProfiles p;
+  p.drive.watchdog_reaction = WatchdogReaction::disable;
+  p.drive.active_torque_limit_pct = config::Point{};
+  p.load_cell.channel_b = config::LoadCellChannel{};
+  p.load_cell.sequence = config::Point{};
+  p.safety_io.scan = config::Point{};
+  p.safety_io.watchdog = 200_ms;
+  return p;
+}
+
+std::string refusals(const config::Station& station, const StationProfiles& profiles) {
+  std::string out;
+  for (const Capability& c : capabilities(station, profiles)) {
+    if (c.refused) out += c.what + ": " + c.found + "\n";
+    EXPECT_EQ(c.refused, !c.advice.empty()) << c.found;
+  }
+  return out;
+}
+
+std::size_t said(const config::Station& station, const StationProfiles& profiles) {
+  EXPECT_EQ(refusals(station, profiles), "");
+  return capabilities(station, profiles).size();
+}
+
+TEST(Capabilities, PartsThatCanDoEverythingHaveNothingToSay) {
+  EXPECT_EQ(said({}, able()), 0U);
+}
+
+TEST(Capabilities, ADriveThatIsNotWatchedNeedsASafetyIoThatIs) {
+  StationProfiles p = able();
+  p.drive.watchdog_kind = WatchdogKind::none;
+  EXPECT_EQ(said({}, p), 1U);
+  p.safety_io.watchdog = 201_ms;
+  EXPECT_EQ(refusals({}, p),
+            "drive, communication watchdog: it has none; the safety I/O's watchdog is set to 201 ms, later "
+            "than 200 ms\n");
+}
+
+TEST(Capabilities, AWatchdogThatHoldsTheLegNeedsTheSafetyIoToo) {
+  StationProfiles p = able();
+  p.drive.watchdog_reaction = WatchdogReaction::hold;
+  EXPECT_EQ(said({}, p), 1U);
+  p.safety_io.watchdog = 300_ms;
+  EXPECT_NE(refusals({}, p).find("holds the support where it is"), std::string::npos);
+}
+
+TEST(Capabilities, AReactionNobodyKnowsIsRefused) {
+  StationProfiles p = able();
+  p.drive.watchdog_reaction = WatchdogReaction::unknown;
+  EXPECT_NE(refusals({}, p).find("not known"), std::string::npos);
+}
+
+TEST(Capabilities, AWatchdogThatCannotBeSetToTheStationsTimeIsRefusedWithTheFigures) {
+  StationProfiles p = able();
+  p.drive.watchdog_min = 1_s;
+  p.drive.watchdog_max = 20_s;
+  EXPECT_EQ(refusals({}, p),
+            "drive, communication watchdog: it takes 1000 ms to 20000 ms, and the station wants 80 ms\n");
+}
+
+TEST(Capabilities, WhatHoldsWithoutPowerIsRefusedUnlessAClutchTakesItOff) {
+  for (const PowerOff does : {PowerOff::hold, PowerOff::brake}) {
+    StationProfiles p = able();
+    p.drive.power_off = does;
+    config::Station station;
+    EXPECT_NE(refusals(station, p).find("a leg would stay in its stretch"), std::string::npos);
+    station.mechanics.release_clutch = true;
+    EXPECT_EQ(said(station, p), 1U);
+  }
+}
+
+TEST(Capabilities, ATorqueLimitThatDoesNotHoldSaysWhatDoes) {
+  StationProfiles p = able();
+  p.drive.torque_limit = {.effective = false, .stands_in = "the largest current"};
+  ASSERT_EQ(said({}, p), 1U);
+  EXPECT_NE(capabilities({}, p)[0].found.find("instead: the largest current"), std::string::npos);
+}
+
+TEST(Capabilities, TheForceIsMeasuredTwiceByOneTransmitterOrByTwo) {
+  StationProfiles p = able();
+  config::Station station;
+  station.load_cell_b = config::Endpoint{};
+  EXPECT_NE(refusals(station, p).find("there is a second one"), std::string::npos);
+  p.load_cell.channel_b.reset();
+  EXPECT_EQ(said(station, p), 0U);
+  station.load_cell_b.reset();
+  EXPECT_NE(refusals(station, p).find("there is no second one"), std::string::npos);
+}
+
+TEST(Capabilities, PartsWithoutCountersAreSaid) {
+  StationProfiles p = able();
+  p.drive.freshness = config::Freshness::answers;
+  p.load_cell.sequence.reset();
+  p.safety_io.scan.reset();
+  EXPECT_EQ(said({}, p), 3U);
+}
+
+}  // namespace
