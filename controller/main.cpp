@@ -81,9 +81,7 @@ bool load(const Arguments& arguments, Configuration& c) {
   c.station_file = *path;
   c.station_toml = read_text(*path);
   if (!take(config::load_station(*path), c.station)) return false;
-  bool good = take(config::load_drive_profile(c.station.drive.profile), c.profiles.drive);
-  good = take(config::load_load_cell_profile(c.station.load_cell.profile), c.profiles.load_cell) && good;
-  good = take(config::load_safety_io_profile(c.station.safety_io.profile), c.profiles.safety_io) && good;
+  bool good = take(config::load_profiles(c.station), c.profiles);
   if (!arguments.prescription.empty()) {
     runtime::Prepared prepared;
     const bool read =

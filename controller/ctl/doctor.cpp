@@ -1,10 +1,14 @@
 // `stretchctl doctor`: can this computer and these devices carry a session? Asked without a controller.
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -14,6 +18,8 @@
 #include "controller/doctor/bus.hpp"
 #include "controller/doctor/devices.hpp"
 #include "controller/doctor/host.hpp"
+#include "controller/doctor/parts.hpp"
+#include "controller/doctor/watchdog_proof.hpp"
 #include "hal/modbus/modbus_station.hpp"
 
 namespace stretch::ctl {
@@ -23,6 +29,11 @@ namespace {
 using doctor::Finding;
 using doctor::Judgement;
 constexpr Duration kPatience = seconds(10.0);
+constexpr std::chrono::milliseconds kSlack{2};  // of a sleep, made good by the next
+
+std::chrono::nanoseconds ticks(Duration d) {
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(d.si() * 1e9));
+}
 
 struct Asked {
   config::Station station;
@@ -43,9 +54,7 @@ std::optional<Asked> load(const std::string& name) {
   };
   take(config::load_station(name), asked.station);
   if (!good) return std::nullopt;
-  take(config::load_drive_profile(asked.station.drive.profile), asked.profiles.drive);
-  take(config::load_load_cell_profile(asked.station.load_cell.profile), asked.profiles.load_cell);
-  take(config::load_safety_io_profile(asked.station.safety_io.profile), asked.profiles.safety_io);
+  take(config::load_profiles(asked.station), asked.profiles);
   if (!good) return std::nullopt;
   return asked;
 }
@@ -78,7 +87,20 @@ void print(const std::vector<Finding>& findings, bool json) {
   }
 }
 
-int examine(const CommandLine& line, const std::string& name, bool devices) {
+// What is looked at beside the computer and the buses.
+enum class Devices : std::uint8_t { not_at_all, at_rest, watchdogs_too };
+
+std::vector<Finding> prove_watchdogs(hal::Station& hardware, const Asked& asked) {
+  auto next = std::chrono::steady_clock::now();
+  return doctor::prove_watchdogs(
+      hardware, asked.station, {}, asked.profiles.drive.watchdog_kind != config::WatchdogKind::none,
+      asked.profiles.safety_io.watchdog, [&next](Duration d) {
+        next = std::max(next, std::chrono::steady_clock::now() - kSlack) + ticks(d);
+        std::this_thread::sleep_until(next);
+      });
+}
+
+int examine(const CommandLine& line, const std::string& name, Devices devices) {
   const auto asked = load(name);
   if (!asked) return kUsage;
   std::vector<Finding> findings = doctor::look_at_host();
@@ -87,16 +109,18 @@ int examine(const CommandLine& line, const std::string& name, bool devices) {
   };
   add(doctor::look_at_grants());
   add(doctor::look_at_budget(asked->station, asked->profiles));
+  add(doctor::look_at_parts(asked->station, asked->profiles));
   add(doctor::look_at_ports(asked->station));
   // To look at the devices is to command them; a controller's are its own.
-  if (devices && Client::connect(line.socket, false)) {
+  if (devices != Devices::not_at_all && Client::connect(line.socket, false)) {
     findings.push_back({"devices", "not looked at: a controller runs, and they are its own", Judgement::mind,
                         "stretchctl status tells of its links; end it to look at the devices here"});
-  } else if (devices) {
+  } else if (devices != Devices::not_at_all) {
     auto hardware = hal::ModbusStation::open(asked->station, asked->profiles);
     if (hardware) {
       add(doctor::judge_devices(doctor::read_devices(**hardware, asked->station.period, kPatience),
                                 asked->station));
+      if (devices == Devices::watchdogs_too) add(prove_watchdogs(**hardware, *asked));
     } else {
       findings.push_back(
           {"devices", "not looked at: " + hardware.error(), Judgement::bad, "mend that first"});
@@ -114,6 +138,7 @@ int examine(const CommandLine& line, const std::string& name, bool devices) {
 void add_doctor(CLI::App& app, CommandLine& line) {
   auto name = std::make_shared<std::string>("simulator");
   auto without = std::make_shared<bool>(false);
+  auto prove = std::make_shared<bool>(false);
   CLI::App* command =
       app.add_subcommand("doctor",
                          "looks at the computer, the buses and the devices, without power; at "
@@ -121,8 +146,16 @@ void add_doctor(CLI::App& app, CommandLine& line) {
                          "Ends with 0, or 1 if something is bad");
   command->add_option("--config", *name, "station file, or its name in stations/")->capture_default_str();
   command->add_flag("--no-devices", *without, "the computer and the bus budget alone: nothing is connected");
-  command->callback([name, without, &line] {
-    line.run = [name, without, &line] { return examine(line, *name, !*without); };
+  command
+      ->add_flag(
+          "--prove-watchdogs", *prove,
+          "moves the EMPTY support by one degree, falls silent, and sees that drive and safety I/O give up")
+      ->excludes("--no-devices");
+  command->callback([=, &line] {
+    const Devices devices = *without ? Devices::not_at_all
+                            : *prove ? Devices::watchdogs_too
+                                     : Devices::at_rest;
+    line.run = [=, &line] { return examine(line, *name, devices); };
   });
 }
 
