@@ -2,6 +2,7 @@
 #include "hal/modbus/modbus_station.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -34,6 +35,7 @@ class ModbusStation::Impl {
     std::unique_ptr<DeviceLink> load_cell;
     std::unique_ptr<DeviceLink> load_cell_b;  // of the second transmitter, where there is one
     std::unique_ptr<DeviceLink> safety_io;
+    std::map<const DeviceLink*, const SharedLine*> on;  // of those that share one
   };
 
   Impl(const config::Station& station, const StationProfiles& profiles, Duration budget, Wiring wiring,
@@ -48,11 +50,12 @@ class ModbusStation::Impl {
         budget_(budget),
         drive_(drive_link_, profiles_.drive, station.mechanics.drive_rated_torque, options.clock),
         load_cell_({load_cell_link_, profiles_.load_cell}, second_transmitter()),
-        safety_io_(safety_io_link_, profiles_.safety_io, options.clock),
-        supervisor_(jobs(), options.clock, lines(), options.tell) {
+        safety_io_(safety_io_link_, profiles_.safety_io, options.clock) {
     for (DeviceLink* link : {&drive_link_, &load_cell_link_, wiring_.load_cell_b.get(), &safety_io_link_}) {
       if (link != nullptr) link->set_budget(&budget_);
     }
+    supervise(nullptr, options);
+    for (const auto& line : wiring_.lines) supervise(line.get(), options);
   }
 
   Sample read() noexcept {
@@ -130,10 +133,17 @@ class ModbusStation::Impl {
     return Transmitter(*wiring_.load_cell_b, *profiles_.load_cell_b);
   }
 
-  [[nodiscard]] std::vector<SharedLine*> lines() const {
-    std::vector<SharedLine*> all;
-    for (const auto& line : wiring_.lines) all.push_back(line.get());
-    return all;
+  // One thread for each line, where a device that is missing takes long, and one for all that is on TCP.
+  void supervise(SharedLine* line, const Options& options) {
+    std::vector<LinkSupervisor::Job> here;
+    for (LinkSupervisor::Job& job : jobs()) {
+      const auto on = wiring_.on.find(job.link);
+      if ((on == wiring_.on.end() ? nullptr : on->second) == line) here.push_back(std::move(job));
+    }
+    if (here.empty() && line == nullptr) return;
+    const std::vector<SharedLine*> lines = line == nullptr ? std::vector<SharedLine*>{} : std::vector{line};
+    supervisors_.push_back(
+        std::make_unique<LinkSupervisor>(std::move(here), options.clock, lines, options.tell));
   }
 
   StationProfiles profiles_;
@@ -148,7 +158,7 @@ class ModbusStation::Impl {
   LoadCellClient load_cell_;
   SafetyIoClient safety_io_;
   std::uint64_t cycle_ = 0;
-  LinkSupervisor supervisor_;  // last: its thread uses all of the above
+  std::vector<std::unique_ptr<LinkSupervisor>> supervisors_;  // last: their threads use all of the above
 };
 
 namespace {
@@ -195,6 +205,7 @@ tl::expected<std::unique_ptr<ModbusStation>, std::string> ModbusStation::open(co
       const LineTiming timing = LineTiming::of(*on, w.device);
       w.link = std::make_unique<DeviceLink>(cycle_bus(line, unit, timing), service_bus(line, unit, timing),
                                             probe_of(w.device), timeout, options.clock);
+      wiring.on[w.link.get()] = &line;
       continue;
     }
     auto made = options.make_bus(endpoint_of(w.endpoint));

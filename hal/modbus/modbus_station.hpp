@@ -43,10 +43,10 @@ class ModbusStation final : public Station {
     Clock clock = monotonic_clock;
     MakeBus make_bus = make_tcp_bus;
     std::function<void(const std::string&)>
-        tell{};  // what is wrong with a serial line; on the supervisor's thread
+        tell{};  // what is wrong with a serial line; on its supervisor's thread, one for each line
   };
 
-  // Starts the supervisor and returns at once: the links come up by themselves, see link(). The error says
+  // Starts the supervisors and returns at once: the links come up by themselves, see link(). The error says
   // which endpoint cannot be, or that the period cannot carry the devices' response time-outs, with the
   // figures.
   [[nodiscard]] static tl::expected<std::unique_ptr<ModbusStation>, std::string> open(
