@@ -118,8 +118,9 @@ int examine(const CommandLine& line, const std::string& name, Devices devices) {
   } else if (devices != Devices::not_at_all) {
     auto hardware = hal::ModbusStation::open(asked->station, asked->profiles);
     if (hardware) {
-      add(doctor::judge_devices(doctor::read_devices(**hardware, asked->station.period, kPatience),
-                                asked->station));
+      const auto reading = doctor::read_devices(**hardware, asked->station.period, kPatience);
+      add(doctor::judge_devices(reading, asked->station));
+      add({doctor::compare_budget(asked->station, asked->profiles, reading.cycle_p50)});
       if (devices == Devices::watchdogs_too) add(prove_watchdogs(**hardware, *asked));
     } else {
       findings.push_back(

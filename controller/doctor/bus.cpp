@@ -78,6 +78,27 @@ std::vector<Finding> look_at_budget(const config::Station& station, const hal::S
   return findings;
 }
 
+Finding compare_budget(const config::Station& station, const hal::StationProfiles& profiles,
+                       Duration measured_cycle) {
+  const char* const kWhat = "bus budget against what was measured";
+  // Beyond the computed one there may be what TCP and this computer take, and the USB frame of an adapter.
+  constexpr double kMore = 1.25;
+  constexpr Duration kBesides = milliseconds(2.0);
+  if (measured_cycle <= Duration{})
+    return {kWhat, "no whole cycle was seen", Judgement::mind, "mend the devices first"};
+  const hal::BusBudget budget = hal::bus_budget(station, profiles);
+  Duration computed;
+  for (const auto& part : budget.parts) computed += part.usual;
+  const bool good = measured_cycle <= kMore * computed + kBesides;
+  return {kWhat,
+          "a cycle took " + milliseconds_text(measured_cycle) +
+              " (p50), the serial lines' computed share is " + milliseconds_text(computed),
+          good ? Judgement::good : Judgement::mind,
+          good ? ""
+               : "turnaround_us of a profile is too short, or something slows the line: the period has less "
+                 "room than it seems"};
+}
+
 std::vector<Finding> look_at_ports(const config::Station& station, const fs::path& root) {
   std::vector<Finding> findings;
   for (const config::SerialLine& line : station.lines) {

@@ -14,6 +14,9 @@ namespace stretch::doctor {
 // Pure but for its memory.
 [[nodiscard]] std::vector<Finding> look_at_budget(const config::Station& station,
                                                   const hal::StationProfiles& profiles);
+// The same against what a cycle really took: on serial lines a computed one may not be far below it.
+[[nodiscard]] Finding compare_budget(const config::Station& station, const hal::StationProfiles& profiles,
+                                     Duration measured_cycle);
 
 // The station's serial ports: there, who has them open, their adapters' latency timer. Reads /proc and /sys
 // below `root`; opens no port. Blocking.

@@ -8,6 +8,8 @@
 #include <string>
 #include <thread>
 
+#include "hal/latency_histogram.hpp"
+
 namespace stretch::doctor {
 namespace {
 
@@ -78,10 +80,13 @@ DeviceReading read_devices(hal::Station& hardware, Duration period, Duration pat
   auto next = Clock::now();
   auto end = next + ticks(patience);
   bool proven = false;
+  hal::LatencyHistogram cycles;
   while (next < end) {
     std::this_thread::sleep_until(next += ticks(period));
+    const auto began = Clock::now();
     reading.sample = hardware.read();
     hardware.write(hal::Command{});
+    if (proven) cycles.add(seconds(std::chrono::duration<double>(Clock::now() - began).count()));
     reading.setup = hardware.setup();
     const bool whole = reading.setup.permits_torque() && reading.setup.load_cell_identity;
     if (whole && !proven) end = next + ticks(kAtRest);
@@ -89,6 +94,7 @@ DeviceReading read_devices(hal::Station& hardware, Duration period, Duration pat
   }
   for (std::size_t i = 0; i < hal::kDeviceCount; ++i)
     reading.links[i] = hardware.link(static_cast<hal::Device>(i));
+  reading.cycle_p50 = cycles.percentile(0.5);
   return reading;
 }
 

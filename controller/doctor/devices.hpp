@@ -18,6 +18,7 @@ struct DeviceReading {
   hal::SetupResult setup;
   hal::Sample sample;  // the last
   std::array<hal::LinkStatistics, hal::kDeviceCount> links;
+  Duration cycle_p50;  // of read and write together, once everything was proven; zero: never
 };
 [[nodiscard]] DeviceReading read_devices(hal::Station& hardware, Duration period, Duration patience);
 

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <string>
 
+#include "hal/modbus/bus_budget.hpp"
+
 namespace {
 using namespace stretch;
 using namespace stretch::literals;
@@ -50,6 +52,16 @@ TEST(Budget, WhatDoesNotFitIsBadAndSaysWhatToDo) {
   const auto findings = look_at_budget(station, profiles());
   EXPECT_EQ(findings.back().judgement, Judgement::bad);
   EXPECT_NE(findings.back().advice.find("raise the baud rate"), std::string::npos) << findings.back().advice;
+}
+
+TEST(Budget, WhatWasMeasuredIsSetAgainstIt) {
+  const config::Station station = station_on("/dev/ttyS0");
+  const Duration computed = hal::bus_budget(station, profiles()).parts.front().usual;
+  ASSERT_GT(computed, 10_ms);
+  EXPECT_EQ(compare_budget(station, profiles(), computed).judgement, Judgement::good);
+  EXPECT_EQ(compare_budget(station, profiles(), computed + computed).judgement, Judgement::mind);
+  EXPECT_NE(compare_budget(station, profiles(), computed + computed).advice, "");
+  EXPECT_EQ(compare_budget(station, profiles(), Duration{}).judgement, Judgement::mind);
 }
 
 class Ports : public testing::Test {
