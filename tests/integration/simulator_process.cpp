@@ -131,6 +131,14 @@ void SimulatorProcess::signal(int number) const {
   if (::kill(pid_, number) != 0) throw std::runtime_error(std::string("kill: ") + std::strerror(errno));
 }
 
+std::optional<int> SimulatorProcess::ended() {
+  int status = 0;
+  if (!ended_ && ::waitpid(pid_, &status, WNOHANG) == pid_) {
+    ended_ = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  }
+  return ended_;
+}
+
 int SimulatorProcess::wait() {
   if (ended_) return *ended_;
   int status = 0;

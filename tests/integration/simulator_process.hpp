@@ -32,6 +32,8 @@ class SimulatorProcess {
   nlohmann::json truth();
 
   void signal(int number) const;
+  // Its exit code, or -signal; nothing while it runs.
+  [[nodiscard]] std::optional<int> ended();
   // Waits until it has ended; its exit code, or -signal.
   int wait();
 

@@ -12,10 +12,6 @@ namespace stretch::live {
 namespace {
 namespace fs = std::filesystem;
 
-constexpr double kForceN = 20;
-constexpr double kForceLimitN = 28;
-constexpr int kResumptions = 5;
-
 std::string with_port(std::string text, int port) {
   const std::string shipped = "port = 1502";
   std::size_t at = 0;
@@ -43,19 +39,20 @@ std::string quick_protocol(int hold_s) {
 }
 
 // The file is for the screen; to the loader in this process its protocol is not among the shipped ones.
-config::Prescription write_prescription(const fs::path& average, const fs::path& to) {
+config::Prescription write_prescription(const fs::path& average, const fs::path& to,
+                                        const Prescribed& asked) {
   const auto loaded = config::load_prescription(average.string());
   if (!loaded) throw std::runtime_error(config::to_string(loaded.error().front()));
   config::Prescription prescription = *loaded;
-  prescription.force = newtons(kForceN);
-  prescription.force_limit = newtons(kForceLimitN);
-  prescription.resumptions = kResumptions;
-  prescription.protocol = "quick";
+  prescription.force = newtons(asked.force_n);
+  prescription.force_limit = newtons(asked.force_limit_n);
+  prescription.resumptions = asked.resumptions;
+  prescription.protocol = asked.protocol;
   std::string text = read_text(average);
-  text = with_value(text, "force_n", std::to_string(kForceN));
-  text = with_value(text, "force_limit_n", std::to_string(kForceLimitN));
-  text = with_value(text, "resumptions", std::to_string(kResumptions));
-  text = with_value(text, "protocol", "\"quick\"");
+  text = with_value(text, "force_n", std::to_string(asked.force_n));
+  text = with_value(text, "force_limit_n", std::to_string(asked.force_limit_n));
+  text = with_value(text, "resumptions", std::to_string(asked.resumptions));
+  text = with_value(text, "protocol", '"' + asked.protocol + '"');
   std::ofstream(to) << text;
   return prescription;
 }
@@ -68,7 +65,7 @@ std::string read_text(const fs::path& path) {
   return text.str();
 }
 
-config::Prescription write_configuration(const fs::path& folder, int hold_s) {
+config::Prescription write_configuration(const fs::path& folder, int hold_s, const Prescribed& asked) {
   const fs::path shipped = STRETCH_SOURCE_DIR "/config";
   for (const char* kind : {"stations", "legs", "protocols", "profiles", "languages"}) {
     fs::create_directories(folder / kind);
@@ -76,7 +73,8 @@ config::Prescription write_configuration(const fs::path& folder, int hold_s) {
   }
   std::ofstream(folder / "protocols/quick.toml") << quick_protocol(hold_s);
   fs::create_directories(folder / "prescriptions");
-  return write_prescription(shipped / "prescriptions/average.toml", folder / "prescriptions/live.toml");
+  return write_prescription(shipped / "prescriptions/average.toml", folder / "prescriptions/live.toml",
+                            asked);
 }
 
 void write_tcp_station(const fs::path& folder, int port) {

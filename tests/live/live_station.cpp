@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "config/loader/load.hpp"
 #include "controller/records/records.hpp"
 #include "tests/live/configuration.hpp"
 
@@ -21,13 +22,32 @@ constexpr double kHeartbeatPeriod_s = 0.2;
 constexpr double kSettledHold_s = 2;
 constexpr int kStoryEvents = 12;
 constexpr auto kLongestToHold = 600s;  // three tries: a stall of the host ends a session (SR15)
-}  // namespace
+constexpr auto kLongestScenario = 900s;
 
-LiveStation::LiveStation(int hold_s, Wiring wiring) : wiring_(wiring) {
+fs::path new_folder() {
   std::string pattern = (fs::temp_directory_path() / "stretch-live-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp " + pattern);
-  folder_ = pattern;
+  return pattern;
+}
+}  // namespace
+
+LiveStation::LiveStation(int hold_s, Wiring wiring) : wiring_(wiring), folder_(new_folder()) {
   prescription_ = write_configuration(config(), hold_s);
+  start();
+}
+
+LiveStation::LiveStation(const std::string& scenario, const fs::path& junit, Wiring wiring)
+    : wiring_(wiring), folder_(new_folder()) {
+  const std::string file = STRETCH_SOURCE_DIR "/config/scenarios/" + scenario + ".toml";
+  const auto loaded = config::load_scenario(file);
+  if (!loaded) throw std::runtime_error(config::to_string(loaded.error().front()));
+  prescription_ = write_configuration(
+      config(), 60, {.force_n = 14, .force_limit_n = 19.6, .resumptions = 1, .protocol = loaded->protocol});
+  simulator_arguments_ = {"--scenario", file, "--junit", junit.string()};
+  start();
+}
+
+void LiveStation::start() {
   if (wiring_ == Wiring::serial_line) write_serial_station(config(), folder_ / "tty");
   start_simulator(0);
   if (wiring_ == Wiring::tcp) write_tcp_station(config(), simulator_->port());
@@ -35,9 +55,10 @@ LiveStation::LiveStation(int hold_s, Wiring wiring) : wiring_(wiring) {
 
 // On TCP it takes any port and the station's file names it; a line has to be named first.
 void LiveStation::start_simulator(int port) {
-  std::vector<std::string> more;
+  std::vector<std::string> more = simulator_arguments_;
   if (wiring_ == Wiring::serial_line) {
-    more = {"--config", (config() / "stations/simulator.toml").string(), "--pty", (folder_ / "tty").string()};
+    const std::string station = (config() / "stations/simulator.toml").string();
+    more.insert(more.end(), {"--config", station, "--pty", (folder_ / "tty").string()});
   }
   simulator_ = std::make_unique<integration::SimulatorProcess>(std::move(more), port);
 }
@@ -194,6 +215,16 @@ void LiveStation::reach_hold() {
 
 void LiveStation::reach_ready() {
   play([this] { return seen_.state == SessionState::ready && !lying_; }, 90s, false);
+}
+
+int LiveStation::play_scenario() {
+  const auto over = [this] { return simulator_->ended().has_value(); };
+  try {
+    play(over, kLongestScenario, true);
+  } catch (const std::runtime_error&) {
+    if (!over()) throw;  // otherwise nobody was left to press a button of
+  }
+  return *simulator_->ended();
 }
 
 messages::ResultView LiveStation::whole_session() {

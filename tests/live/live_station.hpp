@@ -25,6 +25,9 @@ class LiveStation {
   // Starts the simulator on a free port and writes a configuration for it, with one prescription ("live", 20
   // N) and a protocol whose hold takes `hold_s`. The controller is not started.
   explicit LiveStation(int hold_s, Wiring wiring = Wiring::tcp);
+  // The same with the shipped scenario of that name played by the simulator, which leaves what it came to in
+  // `junit`: 14 N of at most 19.6 N as in a rehearsal, and the scenario's own protocol.
+  LiveStation(const std::string& scenario, const std::filesystem::path& junit, Wiring wiring);
   ~LiveStation();
   LiveStation(const LiveStation&) = delete;
   LiveStation& operator=(const LiveStation&) = delete;
@@ -57,6 +60,8 @@ class LiveStation {
   void reach_hold();
   // Plays the person until the machine is ready, nobody in it.
   void reach_ready();
+  // Plays the person until the simulator has ended by itself, because its scenario is over; its exit code.
+  int play_scenario();
   // Plays the person through a whole session; its result.
   messages::ResultView whole_session();
   // Waits for a state without answering anything but heartbeats.
@@ -91,9 +96,11 @@ class LiveStation {
   void get_up();
   void rest(std::chrono::milliseconds time) { rest_until_ = Clock::now() + time; }
 
+  void start();
   void start_simulator(int port);
 
   Wiring wiring_;
+  std::vector<std::string> simulator_arguments_;
   std::filesystem::path folder_;
   std::unique_ptr<integration::SimulatorProcess> simulator_;
   std::unique_ptr<ChildProcess> controller_;

@@ -1,0 +1,223 @@
+// Every fault of the wire on real TCP and on a real pseudo-terminal: the client counts it, believes nothing
+// of it, and is well again when it is over.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <sstream>
+#include <thread>
+
+#include "config/loader/load.hpp"
+#include "hal/modbus/modbus_station.hpp"
+#include "tests/integration/simulator_process.hpp"
+
+namespace {
+using namespace stretch;
+using namespace stretch::literals;
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+using hal::Device;
+using hal::Quality;
+using integration::SimulatorProcess;
+using Json = nlohmann::json;
+
+// What the load cell's link counts at least once: after it, it connects anew beside the cycle.
+struct Case {
+  std::string fault;
+  std::uint64_t hal::LinkStatistics::*counter;
+  double amount = 0.0;  // 0: the fault's own
+  int count = 0;        // requests it befalls; 0: until it is ended
+};
+void PrintTo(const Case& c, std::ostream* out) {
+  *out << c.fault;
+}
+std::string name_of(const testing::TestParamInfo<Case>& tested) {
+  std::string name = tested.param.fault;
+  std::erase(name, '_');
+  return name;
+}
+
+// A station of nobody, cycled without torque; what it shows is known: the support on its stop, the cuff alone
+// on the cell.
+class AtTheWire : public testing::TestWithParam<Case> {
+ protected:
+  ~AtTheWire() override {
+    station_.reset();
+    simulator_.reset();
+    if (!folder_.empty()) fs::remove_all(folder_);
+  }
+
+  void open(const config::Station& settings, Duration response_timeout) {
+    settings_ = settings;
+    hal::StationProfiles profiles{config::load_drive_profile("simulator-drive").value(),
+                                  config::load_load_cell_profile("simulator-load-cell").value(),
+                                  config::load_safety_io_profile("simulator-safety-io").value()};
+    if (response_timeout > Duration{}) {
+      for (auto* device : {&profiles.drive.device, &profiles.load_cell.device, &profiles.safety_io.device}) {
+        device->response_timeout = response_timeout;
+      }
+    }
+    auto opened = hal::ModbusStation::open(settings_, profiles);
+    ASSERT_TRUE(opened) << opened.error();
+    station_ = std::move(*opened);
+  }
+
+  // A cycle, and a look at what it gave: whatever is called good is so.
+  void cycle() {
+    std::this_thread::sleep_for(pause_);
+    sample_ = station_->read();
+    station_->write(hal::Command{});
+    if (sample_.force.quality == Quality::valid) {
+      EXPECT_NEAR(sample_.force.channel_a.si(), settings_.mechanics.cuff_weight.si(), 4.0);
+      EXPECT_NEAR(sample_.force.channel_b.si(), settings_.mechanics.cuff_weight.si(), 4.0);
+    }
+    if (sample_.drive.quality == Quality::valid) {
+      EXPECT_NEAR(in_degrees(sample_.drive.angle), -1.0, 0.3);
+    }
+    if (sample_.io.quality == Quality::valid) {
+      EXPECT_TRUE(sample_.io.estop_ok);
+    }
+  }
+  template <class Done>
+  bool cycle_until(Done done) {
+    const auto end = std::chrono::steady_clock::now() + 60s;
+    while (!done()) {
+      if (std::chrono::steady_clock::now() > end || HasFailure()) return false;
+      cycle();
+    }
+    return true;
+  }
+  [[nodiscard]] bool well() const {
+    return sample_.drive.quality == Quality::valid && sample_.force.quality == Quality::valid &&
+           sample_.io.quality == Quality::valid;
+  }
+  [[nodiscard]] std::uint64_t counted() const {
+    return station_->link(Device::load_cell).*GetParam().counter;
+  }
+
+  void expect_counted_and_well_again() {
+    ASSERT_TRUE(cycle_until([this] { return well(); }));
+    const std::uint64_t before = counted();
+    Json start{{"cmd", "start"}, {"fault", GetParam().fault}, {"device", "load_cell"}};
+    if (GetParam().amount > 0.0) start["amount"] = GetParam().amount;
+    start["count"] = GetParam().count;
+    simulator_->ask(start);
+    EXPECT_TRUE(cycle_until([&] { return counted() > before; }));
+    simulator_->ask({{"cmd", "end"}, {"fault", GetParam().fault}});
+    for (const Json& row : simulator_->ask({{"cmd", "faults"}})["faults"]) {
+      if (row["fault"] == GetParam().fault) {
+        EXPECT_GE(row["done"].get<int>(), 1) << row;
+      }
+    }
+    EXPECT_TRUE(cycle_until([this] { return well(); })) << "the link comes back";
+  }
+
+  std::string folder_;
+  std::unique_ptr<SimulatorProcess> simulator_;
+  config::Station settings_;
+  std::unique_ptr<hal::ModbusStation> station_;
+  hal::Sample sample_;
+  std::chrono::milliseconds pause_{10};
+};
+
+class OnTcp : public AtTheWire {
+ protected:
+  void SetUp() override {
+    simulator_ = std::make_unique<SimulatorProcess>();
+    config::Station settings = config::load_station("simulator").value();
+    settings.drive.port = settings.load_cell.port = settings.safety_io.port = simulator_->port();
+    settings.period = 1_s;
+    open(settings, 300_ms);
+  }
+};
+
+class OnASerialLine : public AtTheWire {
+ protected:
+  void SetUp() override {
+    std::string pattern = testing::TempDir() + "stretch-wire-XXXXXX";
+    folder_ = ::mkdtemp(pattern.data());
+    std::ostringstream text;
+    text << std::ifstream(STRETCH_SOURCE_DIR "/config/stations/simulator-rtu.toml").rdbuf();
+    std::string station = text.str();
+    const std::string shipped = "/tmp/stretch-tty";
+    station.replace(station.rfind(shipped), shipped.size(), folder_ + "/tty");
+    std::ofstream(folder_ + "/station.toml") << station;
+    simulator_ = std::make_unique<SimulatorProcess>(
+        std::vector<std::string>{"--config", folder_ + "/station.toml", "--pty", folder_ + "/tty"});
+    pause_ = 25ms;
+    open(config::load_station(folder_ + "/station.toml").value(), Duration{});
+  }
+};
+
+using L = hal::LinkStatistics;
+
+TEST_P(OnTcp, IsCountedAndOver) {
+  expect_counted_and_well_again();
+}
+INSTANTIATE_TEST_SUITE_P(
+    WireFault, OnTcp,
+    testing::Values(Case{"silence", &L::timeouts}, Case{"answer_lost", &L::timeouts},
+                    Case{"answer_delayed", &L::timeouts, 450.0}, Case{"answer_truncated", &L::timeouts},
+                    Case{"answer_dripping", &L::timeouts, 100.0}, Case{"answer_doubled", &L::bad_frames},
+                    Case{"wrong_unit", &L::bad_frames}, Case{"wrong_function", &L::bad_frames},
+                    Case{"wrong_transaction", &L::bad_frames}, Case{"exception", &L::exceptions},
+                    Case{"connection_reset", &L::reconnects, 0.0, 1}),
+    name_of);
+
+TEST_P(OnASerialLine, IsCountedAndOver) {
+  expect_counted_and_well_again();
+}
+INSTANTIATE_TEST_SUITE_P(
+    WireFault, OnASerialLine,
+    testing::Values(Case{"silence", &L::timeouts}, Case{"answer_lost", &L::timeouts},
+                    Case{"answer_delayed", &L::timeouts, 60.0}, Case{"answer_truncated", &L::timeouts},
+                    Case{"answer_doubled", &L::bad_frames}, Case{"wrong_unit", &L::bad_frames},
+                    Case{"wrong_function", &L::bad_frames}, Case{"wrong_crc", &L::bad_sums},
+                    Case{"noise", &L::bad_frames}, Case{"exception", &L::exceptions}),
+    name_of);
+
+// Good frames of old or bad content, which no counter of the link shows.
+class GoodFrames : public AtTheWire {
+ protected:
+  void SetUp() override {
+    simulator_ = std::make_unique<SimulatorProcess>();
+    config::Station settings = config::load_station("simulator").value();
+    settings.drive.port = settings.load_cell.port = settings.safety_io.port = simulator_->port();
+    settings.period = 1_s;
+    open(settings, 300_ms);
+  }
+  void start(const char* fault, const char* device) {
+    ASSERT_TRUE(cycle_until([this] { return well(); }));
+    simulator_->ask({{"cmd", "start"}, {"fault", fault}, {"device", device}});
+  }
+};
+
+TEST_F(GoodFrames, ARepeatedAnswerIsStale) {
+  start("answer_repeated", "load_cell");
+  EXPECT_TRUE(cycle_until([this] { return sample_.force.quality == Quality::stale; }));
+  simulator_->ask({{"cmd", "end"}, {"fault", "answer_repeated"}});
+  start("answer_repeated", "drive");
+  EXPECT_TRUE(cycle_until([this] { return sample_.drive.quality != Quality::valid; }));
+  simulator_->ask({{"cmd", "end"}, {"fault", "answer_repeated"}});
+  start("answer_repeated", "safety_io");
+  EXPECT_TRUE(cycle_until([this] { return sample_.io.quality != Quality::valid; }));
+}
+
+TEST_F(GoodFrames, HalfAWriteIsNotTakenForTheWhole) {
+  start("partial_write", "drive");
+  EXPECT_TRUE(cycle_until([this] { return sample_.drive.quality != Quality::valid; }))
+      << "the echoed counter stands";
+}
+
+TEST_F(GoodFrames, AnEventThatIsClearedByReadingWasSeen) {
+  start("read_to_clear", "load_cell");
+  simulator_->ask({{"cmd", "start"}, {"fault", "force_adc"}});
+  EXPECT_TRUE(cycle_until([this] {
+    return sample_.force.quality != Quality::valid && sample_.force.quality != Quality::no_answer;
+  }));
+}
+
+}  // namespace
