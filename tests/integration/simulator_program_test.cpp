@@ -1,6 +1,8 @@
 // stretch-simulator as a third party's CI uses it: ready line, signals, truth on disk, exit codes.
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <csignal>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -68,6 +70,37 @@ TEST(SimulatorProgram, AddressThatCannotBeHadIsCode1) {
   EXPECT_EQ(second.code, 1);
   EXPECT_NE(second.text.find(std::to_string(first.port())), std::string::npos) << second.text;
   EXPECT_EQ(run("--tcp 127.0.0.1:0 --control /nonexistent/socket").code, 1);
+}
+
+// A scenario nobody's controller is needed for: the emergency stop is pressed, and torque was never on.
+TEST(SimulatorProgram, AScenarioEndsItWithWhatItCameTo) {
+  const std::filesystem::path folder = testing::TempDir() + "stretch-scenario-" + std::to_string(::getpid());
+  std::filesystem::create_directories(folder);
+  const auto play = [&](const std::string& expectation, const std::string& more = "") {
+    std::ofstream(folder / "stop.toml") << "title = \"Stop\"\nwatch_s = 1\n[[fault]]\nwhat = \"estop\"\n"
+                                           "when = \"start\"\nafter_s = 0.2\n[[expect]]\n"
+                                        << expectation << '\n';
+    return run("--tcp 127.0.0.1:0 --scenario " + (folder / "stop.toml").string() + " --junit " +
+               (folder / "junit.xml").string() + more);
+  };
+  const auto junit = [&] {
+    std::string text;
+    for (const std::string& line : lines_of(folder / "junit.xml")) text += line + '\n';
+    return text;
+  };
+  const integration::Ended met = play("torque_off_within_ms = 30");
+  EXPECT_EQ(met.code, 0) << met.text;
+  EXPECT_NE(met.text.find("met        estop (fault 1): torque_off_within_ms = 30"), std::string::npos)
+      << met.text;
+  EXPECT_NE(junit().find("<testsuite name=\"stop\" tests=\"1\" failures=\"0\""), std::string::npos)
+      << junit();
+  const integration::Ended missed = play("torque_on_for_s = 0.5");
+  EXPECT_EQ(missed.code, 1) << missed.text;
+  EXPECT_NE(junit().find("failures=\"1\""), std::string::npos) << junit();
+  const integration::Ended cut_short = play("torque_off_within_ms = 30", " --duration 0.05");
+  EXPECT_EQ(cut_short.code, 1) << "what could not be judged was not met: " << cut_short.text;
+  EXPECT_NE(junit().find("never began"), std::string::npos) << junit();
+  std::filesystem::remove_all(folder);
 }
 
 TEST(SimulatorProgram, HelpAndVersionAreNoErrors) {
