@@ -85,7 +85,7 @@ std::int64_t to_raw(const config::Point& point, double value) noexcept {
     case RegisterType::i32:
       return held_to<std::int32_t>(raw);
     case RegisterType::f32: {
-      constexpr double kMost = std::numeric_limits<float>::max();
+      constexpr auto kMost = static_cast<double>(std::numeric_limits<float>::max());
       return std::bit_cast<std::uint32_t>(static_cast<float>(std::clamp(raw, -kMost, kMost)));
     }
     case RegisterType::sign_mag32:

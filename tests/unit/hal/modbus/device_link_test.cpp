@@ -139,9 +139,9 @@ class SharedLink : public Link {
   void SetUp() override {
     auto made = std::make_unique<ScriptedBus>();
     bus = made.get();
-    link =
-        std::make_unique<DeviceLink>(std::move(made), std::make_unique<ScriptedBus>(),
-                                     DeviceLink::Probe{RequestPdu::read(3, {900, 1}), 42}, 3_ms, test_clock);
+    link = std::make_unique<DeviceLink>(std::move(made), std::make_unique<ScriptedBus>(),
+                                        DeviceLink::Probe{RequestPdu::read(3, {900, 1}), {42}}, 3_ms,
+                                        test_clock);
     link->set_waker(&waker);
     bring_up();
   }
@@ -163,8 +163,9 @@ TEST_F(SharedLink, AFailureIsProbedAndTheLinkStays) {
 }
 
 TEST_F(SharedLink, AProbeThatReadsSomethingElseLetsNothingThrough) {
-  link = std::make_unique<DeviceLink>(std::make_unique<FailsOnce>(), std::make_unique<ScriptedBus>(),
-                                      DeviceLink::Probe{RequestPdu::read(3, {900, 1}), 43}, 3_ms, test_clock);
+  link =
+      std::make_unique<DeviceLink>(std::make_unique<FailsOnce>(), std::make_unique<ScriptedBus>(),
+                                   DeviceLink::Probe{RequestPdu::read(3, {900, 1}), {43}}, 3_ms, test_clock);
   link->set_waker(&waker);
   bring_up();
   for (int i = 0; i < 3; ++i) {

@@ -111,7 +111,7 @@ class LateAnswers : public testing::Test {
     for (std::uint8_t unit = 1; unit <= 2; ++unit) {
       links[unit] =
           std::make_unique<DeviceLink>(cycle_bus(*line, unit, kTiming), service_bus(*line, unit, kTiming),
-                                       DeviceLink::Probe{RequestPdu::read(3, {kProbe, 1}), kIdentity},
+                                       DeviceLink::Probe{RequestPdu::read(3, {kProbe, 1}), {kIdentity}},
                                        kTiming.response_timeout, monotonic_clock);
     }
   }

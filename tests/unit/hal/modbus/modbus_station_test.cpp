@@ -303,9 +303,9 @@ TEST_F(Station, OneLostAnswerIsNoFault) {
     const std::uint64_t before = station->link(device).reconnects;
     lose_one(unit);
     bool always_proven = true;
-    stand_until([&] {
+    stand_until([&, lost = device] {
       always_proven = always_proven && proven();
-      return station->link(device).reconnects > before;
+      return station->link(lost).reconnects > before;
     });
     cycle_until([this] { return all_valid(); });
     always_proven = always_proven && proven();

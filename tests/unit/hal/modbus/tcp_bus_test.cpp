@@ -104,8 +104,10 @@ TEST(LibmodbusBus, WrongFramesAreBadFrames) {
       {"more registers", [](Bytes a) { return a[5] = 7, a[8] = 4, a.push_back(0), a.push_back(0), a; }},
       {"fewer registers", [](Bytes a) { return a[5] = 3, a[8] = 0, a.resize(9), a; }},
   };
-  for (const auto& [what, spoil] : spoils) {
-    const Outcome outcome = asked([&](const Bytes& request) { return spoil(framed(request, kValue)); });
+  for (const auto& entry : spoils) {
+    const auto* const what = entry.first;
+    const Outcome outcome =
+        asked([&](const Bytes& request) { return entry.second(framed(request, kValue)); });
     EXPECT_EQ(outcome.status, BusStatus::bad_frame) << what;
     EXPECT_FALSE(outcome.value) << what;
   }
