@@ -55,7 +55,7 @@ void encode(const config::DriveProfile& profile, const DriveOrder& order, Torque
   if (profile.torque_limit_pct) {
     const bool limit_good = is_finite(order.torque_limit) && order.torque_limit > Torque{};
     const Torque limit = limit_good ? min(order.torque_limit, rated) : Torque{};
-    put_value(*profile.torque_limit_pct, limit / rated * 100.0, out);
+    put_raw(*profile.torque_limit_pct, to_raw_at_most(*profile.torque_limit_pct, limit / rated * 100.0), out);
   }
   if (profile.command_counter) put_raw(*profile.command_counter, order.counter, out);
   if (profile.acceleration_deg_s2) {

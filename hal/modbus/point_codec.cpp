@@ -94,6 +94,13 @@ std::int64_t to_raw(const config::Point& point, double value) noexcept {
   return 0;
 }
 
+std::int64_t to_raw_at_most(const config::Point& point, double limit) noexcept {
+  constexpr double kArithmetic = 1e-6;
+  if (point.type == RegisterType::f32) return to_raw(point, limit);
+  const double steps = std::floor((limit - point.offset) / point.scale + kArithmetic);
+  return to_raw(point, steps * point.scale + point.offset);
+}
+
 void put_raw(const config::Point& point, std::int64_t raw, MutableBlock block) noexcept {
   const auto words = block.at(point.address, config::register_count(point));
   if (words.empty()) return;

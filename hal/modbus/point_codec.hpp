@@ -54,6 +54,9 @@ using MutableBlock = BasicBlock<std::uint16_t>;
 
 // The nearest raw number, held to what the point's type can carry; not a number gives 0.
 [[nodiscard]] std::int64_t to_raw(const config::Point& point, double value) noexcept;
+// The same for a limit of a magnitude: the largest raw number whose value does not exceed it; a millionth of
+// a step, which arithmetic may have taken, aside. Of numbers at or above the offset, with a positive scale.
+[[nodiscard]] std::int64_t to_raw_at_most(const config::Point& point, double limit) noexcept;
 void put_raw(const config::Point& point, std::int64_t raw, MutableBlock block) noexcept;
 void put_value(const config::Point& point, double value, MutableBlock block) noexcept;
 

@@ -25,6 +25,13 @@ template <class Register>
   return static_cast<Register>(std::clamp(std::round(value / unit), kLow, kHigh));
 }
 
+// Of a limit: never more than it.
+template <class Register>
+[[nodiscard]] Register at_most(double value, double unit) noexcept {
+  constexpr double kArithmetic = 1e-6;
+  return in_units<Register>(std::floor(value / unit + kArithmetic), 1.0);
+}
+
 [[nodiscard]] Torque torque_of(double units, Torque rated) noexcept {
   return rated * (units * kTorqueUnit / 100.0);
 }
@@ -54,7 +61,7 @@ plant::DriveCommandBlock command_block(const hal::DriveOrder& order, Torque rate
           .mode = hal::kProfileVelocity,
           .target_velocity = in_units<std::int32_t>(in_degrees_per_second(order.speed), kAngleUnit),
           .target_position = 0,
-          .max_torque = in_units<std::uint16_t>(limit / rated * 100.0, kTorqueUnit),
+          .max_torque = at_most<std::uint16_t>(limit / rated * 100.0, kTorqueUnit),
           .command_counter = order.counter,
           .profile_acceleration =
               std::max(in_units<std::uint32_t>(in_degrees_per_second2(ramp), kAngleUnit), 1U)};
