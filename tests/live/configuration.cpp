@@ -14,13 +14,9 @@ namespace fs = std::filesystem;
 
 std::string with_port(std::string text, int port) {
   const std::string shipped = "port = 1502";
+  const std::string wanted = "port = " + std::to_string(port);
   std::size_t at = 0;
-  int count = 0;
-  while ((at = text.find(shipped, at)) != std::string::npos) {
-    text.replace(at, shipped.size(), "port = " + std::to_string(port));
-    ++count;
-  }
-  if (count != 3) throw std::runtime_error("stations/simulator.toml: not three lines '" + shipped + "'");
+  while ((at = text.find(shipped, at)) != std::string::npos) text.replace(at, shipped.size(), wanted);
   return text;
 }
 
@@ -77,19 +73,20 @@ config::Prescription write_configuration(const fs::path& folder, int hold_s, con
                             asked);
 }
 
-void write_tcp_station(const fs::path& folder, int port) {
-  const fs::path shipped = STRETCH_SOURCE_DIR "/config/stations/simulator.toml";
-  std::ofstream(folder / "stations/simulator.toml") << with_port(read_text(shipped), port);
-}
-
-void write_serial_station(const fs::path& folder, const fs::path& tty) {
-  const std::string shipped_tty = "tty = \"/tmp/stretch-tty\"";
-  std::string text = read_text(STRETCH_SOURCE_DIR "/config/stations/simulator-rtu.toml");
-  const std::size_t at = text.find(shipped_tty);
-  if (at == std::string::npos)
-    throw std::runtime_error("stations/simulator-rtu.toml: no '" + shipped_tty + "'");
-  text.replace(at, shipped_tty.size(), "tty = \"" + tty.string() + "\"");
+std::vector<std::string> write_station(const fs::path& folder, const std::string& shipped,
+                                       const fs::path& ttys, std::optional<int> port) {
+  std::string text = read_text(fs::path(STRETCH_SOURCE_DIR "/config/stations") / (shipped + ".toml"));
+  if (text.empty()) throw std::runtime_error("stations/" + shipped + ".toml: nothing in it");
+  std::vector<std::string> named;
+  const std::string key = "\ntty = \"";
+  for (std::size_t at = text.find(key); at != std::string::npos; at = text.find(key, at + 1)) {
+    named.push_back((ttys / ("tty" + std::to_string(named.size()))).string());
+    const std::size_t begin = at + key.size();
+    text.replace(begin, text.find('"', begin) - begin, named.back());
+  }
+  if (port) text = with_port(text, *port);
   std::ofstream(folder / "stations/simulator.toml") << text;
+  return named;
 }
 
 }  // namespace stretch::live

@@ -2,13 +2,15 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "config/settings/prescription.hpp"
 
 namespace stretch::live {
 
-// All three throw std::runtime_error when a shipped file is not what it was.
+// Both throw std::runtime_error when a shipped file is not what it was.
 
 // What the prescription says.
 struct Prescribed {
@@ -22,9 +24,10 @@ struct Prescribed {
 [[nodiscard]] config::Prescription write_configuration(const std::filesystem::path& folder, int hold_s,
                                                        const Prescribed& asked = {});
 
-// Then the station "simulator" there: on TCP, its simulator on `port`; or on one serial line, at `tty`.
-void write_tcp_station(const std::filesystem::path& folder, int port);
-void write_serial_station(const std::filesystem::path& folder, const std::filesystem::path& tty);
+// Then the station "simulator" there, as the shipped one of that name: what is on TCP on `port` once it is
+// known, the serial ports tty0, tty1 in `ttys`. These ports, in the order of the lines.
+std::vector<std::string> write_station(const std::filesystem::path& folder, const std::string& shipped,
+                                       const std::filesystem::path& ttys, std::optional<int> port);
 
 // All of it; empty if it cannot be read.
 [[nodiscard]] std::string read_text(const std::filesystem::path& path);

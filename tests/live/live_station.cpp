@@ -48,17 +48,18 @@ LiveStation::LiveStation(const std::string& scenario, const fs::path& junit, Wir
 }
 
 void LiveStation::start() {
-  if (wiring_ == Wiring::serial_line) write_serial_station(config(), folder_ / "tty");
+  const std::string station(kWiringNames.at(static_cast<std::size_t>(wiring_)));
+  ttys_ = write_station(config(), station, folder_, std::nullopt);
   start_simulator(0);
-  if (wiring_ == Wiring::tcp) write_tcp_station(config(), simulator_->port());
+  write_station(config(), station, folder_, simulator_->port());
 }
 
-// On TCP it takes any port and the station's file names it; a line has to be named first.
+// The lines have to be named before; the port is any, and named afterwards.
 void LiveStation::start_simulator(int port) {
   std::vector<std::string> more = simulator_arguments_;
-  if (wiring_ == Wiring::serial_line) {
-    const std::string station = (config() / "stations/simulator.toml").string();
-    more.insert(more.end(), {"--config", station, "--pty", (folder_ / "tty").string()});
+  if (wiring_ != Wiring::tcp) {
+    more.insert(more.end(), {"--config", (config() / "stations/simulator.toml").string()});
+    for (const std::string& tty : ttys_) more.insert(more.end(), {"--pty", tty});
   }
   simulator_ = std::make_unique<integration::SimulatorProcess>(std::move(more), port);
 }

@@ -2,6 +2,7 @@
 // and answers it over the socket and with the hands.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -16,8 +17,11 @@
 
 namespace stretch::live {
 
-// How the devices are connected: Modbus TCP, or all on one serial line of 115200 baud.
-enum class Wiring { tcp, serial_line };
+// How the devices are connected: Modbus TCP, or all on one serial line of 115200 baud, or as the real parts
+// of one of the shipped stations, each where that station has it.
+enum class Wiring { tcp, serial_line, lexium_tlb_wago, orca_seneca_pilz };
+inline constexpr std::array<std::string_view, 4> kWiringNames{"simulator", "simulator-rtu", "lexium-tlb-wago",
+                                                              "orca-seneca-pilz"};
 
 // Every failure throws std::runtime_error that says where the session stood.
 class LiveStation {
@@ -100,6 +104,7 @@ class LiveStation {
   void start_simulator(int port);
 
   Wiring wiring_;
+  std::vector<std::string> ttys_;  // of its lines, in their order
   std::vector<std::string> simulator_arguments_;
   std::filesystem::path folder_;
   std::unique_ptr<integration::SimulatorProcess> simulator_;

@@ -115,6 +115,11 @@ TEST(Live, AWholeSessionOnOneSerialLineCompletesAndReplays) {
   whole_session(Wiring::serial_line);
 }
 
+TEST(Live, AWholeSessionOnTheRealPartsOfEachStationCompletesAndReplays) {
+  std::jthread other(whole_session, Wiring::lexium_tlb_wago);
+  whole_session(Wiring::orca_seneca_pilz);
+}
+
 // A station file with five mistakes, as its owner would make them.
 class FiveMistakes : public ::testing::Test {
  protected:
