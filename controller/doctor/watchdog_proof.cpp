@@ -14,6 +14,8 @@ using hal::Quality;
 
 constexpr Duration kPatience = seconds(10.0);  // for links, relay, enabling
 constexpr Duration kStill = seconds(0.5);      // the support stands before a silence
+constexpr Duration kSinking = seconds(2.0);    // within which it must sink after one
+constexpr Angle kWrongWay = degrees(0.3);
 
 std::string in_ms(Duration d) {
   std::array<char, 32> text{};
@@ -61,10 +63,12 @@ class Proof {
     const Angle from = angle_;
     hal::Command outward = standing();
     outward.speed = limits_.speed;
-    for (Duration t; t < kPatience && angle_ - from < limits_.travel; t += station_.period) {
+    const Duration longest = 3.0 * (limits_.travel / limits_.speed);
+    for (Duration t; t < longest && angle_ - from < limits_.travel; t += station_.period) {
       if (const auto why = guarded(outward)) return why;
+      if (angle_ < from - kWrongWay) return end_with("the support moves inward when sent outward");
     }
-    if (angle_ - from < limits_.travel) return "the support does not move";
+    if (angle_ - from < limits_.travel) return end_with("the support does not move");
     return stand();
   }
 
@@ -83,6 +87,16 @@ class Proof {
     hardware_.write(standing());
     found.drive = cycle(standing()).drive;
     return found;
+  }
+
+  // Whether the support sinks while everything is commanded to stay as it is: its drive holds it no more.
+  [[nodiscard]] bool sinks() {
+    const Angle from = angle_;
+    for (Duration t; t < kSinking; t += station_.period) {
+      cycle(standing());
+      if (angle_ <= from - 0.5 * limits_.travel) return true;
+    }
+    return false;
   }
 
   void end() { cycle({}); }
@@ -106,6 +120,11 @@ class Proof {
     return sample_;
   }
 
+  [[nodiscard]] std::optional<std::string> end_with(const char* why) {
+    cycle({});
+    return why;
+  }
+
   // The command, unless something forbids it: then the safest one, and why.
   [[nodiscard]] std::optional<std::string> guarded(const hal::Command& command) {
     if (const auto why = objection()) {
@@ -126,8 +145,9 @@ class Proof {
       return abs(channel - station_.mechanics.cuff_weight) > limits_.at_rest;
     };
     if (sample_.force.quality == Quality::bad_content) return "the load cell gives no force";
-    if (sample_.force.quality == Quality::no_answer || sample_.io.quality == Quality::no_answer ||
-        sample_.drive.quality == Quality::no_answer)
+    // What is no new measurement moves nothing for longer than two cycles.
+    if (sample_.force.quality != Quality::valid || sample_.io.quality != Quality::valid ||
+        sample_.drive.quality != Quality::valid)
       return missed();
     missed_ = 0;
     if (off(sample_.force.channel_a) || off(sample_.force.channel_b)) return "the cuff is not empty";
@@ -141,7 +161,7 @@ class Proof {
   }
   // One lost answer is no reason; what is known is a cycle old then.
   [[nodiscard]] std::optional<std::string> missed() const {
-    return ++missed_ > 2 ? std::optional<std::string>("a device does not answer") : std::nullopt;
+    return ++missed_ > 2 ? std::optional<std::string>("a device gives no new measurement") : std::nullopt;
   }
 
   hal::Station& hardware_;
@@ -158,21 +178,40 @@ Finding failed(const char* what, const std::string& why) {
           "mend that, take everything off the support, and try again"};
 }
 
-// Of the drive, after its watchdog's time and kLate of silence.
-Finding judged(const char* what, const hal::Sample& after, Duration watchdog) {
+// Of the drive, after its watchdog's time and kLate of silence; `sank`: the support did afterwards.
+Finding judged(const char* what, const hal::Sample& after, bool sank, Duration watchdog) {
   const std::string silence = in_ms(watchdog + kLate) + " of silence";
-  if (after.drive.quality == Quality::no_answer)
-    return failed(what, "the drive did not answer after " + silence);
-  if (after.drive.state == DriveState::operation_enabled) {
-    return {what, "still on after " + silence, Judgement::bad,
-            "nobody may lie in it: find out what the drive's watchdog is really set to"};
-  }
+  const char* const kAdvice =
+      "nobody may lie in it: find out what the drive's watchdog is really set to, and what it does";
+  if (after.drive.quality != Quality::valid || after.io.quality != Quality::valid)
+    return failed(what, "no new measurement after " + silence);
+  const DriveState state = after.drive.state;
+  if (state == DriveState::operation_enabled)
+    return {what, "still on after " + silence, Judgement::bad, kAdvice};
   if (!after.io.relay_on) {
     return {what, "the relay opened before " + silence + " were over", Judgement::bad,
             "lengthen the safety I/O's watchdog, or shorten drive_watchdog_ms: neither proves the other"};
   }
-  return {what, "on after " + in_ms(0.5 * watchdog) + " of silence, off after " + in_ms(watchdog + kLate),
+  const bool off = state == DriveState::fault || state == DriveState::switch_on_disabled ||
+                   state == DriveState::ready_to_switch_on;
+  if (!off || !sank)
+    return {what, "stopped after " + silence + ", and the support does not sink", Judgement::bad, kAdvice};
+  return {what,
+          "on after " + in_ms(0.5 * watchdog) + " of silence, off after " + in_ms(watchdog + kLate) +
+              ", and the support sank",
           Judgement::good, ""};
+}
+
+// Of the safety I/O, the same.
+Finding judged_io(const char* what, const hal::Sample& after, Duration watchdog) {
+  const std::string silence = in_ms(watchdog + kLate) + " of silence";
+  if (after.io.quality == Quality::no_answer || !after.io.estop_ok)
+    return failed(what, "the safety I/O did not answer, or its chain was open, after " + silence);
+  const hal::SafetyIoSample& io = after.io;
+  const bool fell = !io.io_watchdog_ok && !io.relay_on && !io.sto_a_feedback && !io.sto_b_feedback;
+  return {what, (fell ? "fallen, and the relay with it, after " : "its outputs still stand after ") + silence,
+          fell ? Judgement::good : Judgement::bad,
+          fell ? "" : "nobody may lie in it: a dead controller would keep its permissive"};
 }
 
 }  // namespace
@@ -202,23 +241,22 @@ std::vector<Finding> prove_watchdogs(hal::Station& hardware, const config::Stati
       const bool lives =
           proof.after_silence(0.5 * drive_watchdog).drive.state == DriveState::operation_enabled;
       const auto again = lives ? proof.stand() : std::nullopt;
-      findings.push_back(again   ? failed(kDrive, *again)
-                         : lives ? judged(kDrive, proof.after_silence(drive_watchdog + kLate), drive_watchdog)
-                                 : Finding{kDrive, "off after a silence of half its time", Judgement::bad,
-                                           "it would take the power from a session that is in order"});
+      if (again) {
+        findings.push_back(failed(kDrive, *again));
+      } else if (!lives) {
+        findings.push_back({kDrive, "off after a silence of half its time", Judgement::bad,
+                            "it would take the power from a session that is in order"});
+      } else {
+        const hal::Sample after = proof.after_silence(drive_watchdog + kLate);
+        findings.push_back(judged(kDrive, after, proof.sinks(), drive_watchdog));
+      }
     }
     proof.end();
   }
   if (const auto why = tried(ready, enable, stand)) {
     findings.push_back(failed(kIo, *why));
   } else {
-    const hal::Sample after = proof.after_silence(io_watchdog + kLate);
-    const bool fell = !after.io.io_watchdog_ok && !after.io.relay_on;
-    findings.push_back({kIo,
-                        (fell ? "fallen, and the relay with it, after " : "its outputs still stand after ") +
-                            in_ms(io_watchdog + kLate) + " of silence",
-                        fell ? Judgement::good : Judgement::bad,
-                        fell ? "" : "nobody may lie in it: a dead controller would keep its permissive"});
+    findings.push_back(judged_io(kIo, proof.after_silence(io_watchdog + kLate), io_watchdog));
   }
   proof.end();
   return findings;

@@ -22,13 +22,14 @@ struct ProofLimits {
 
 // Lets `wait` pass the time between two cycles, and the silences.
 //
-// Refuses to begin unless every device is proven, the support lies flat, the strap is open, the cuff weighs
-// what the empty one does and the hand switch is not pressed; ends at once, without the permissive, when any
-// of this changes meanwhile. Then, for the drive: moves, stands, says nothing for half the watchdog's time
-// (it must still be enabled) and for the whole and kLate (it must not, with the relay still closed: its own
-// watchdog did it). For the safety I/O: the same with its own time; its outputs must have fallen. A drive
-// without a watchdog is proved by the safety I/O's alone. At the end the permissive is off. Blocking, some
-// seconds.
+// Refuses to begin unless every device is proven, the support is below `highest`, the strap is open, the cuff
+// weighs what the empty one does and the hand switch is not pressed; ends without the permissive when any of
+// this changes meanwhile, when force, inputs or angle have not been measured anew for three cycles, or when
+// the support does not go where it is sent. Then, for the drive: moves, stands, says nothing for half the
+// watchdog's time (it must still be enabled) and for the whole and kLate (it must not be, with the relay
+// still closed, and the support must sink). For the safety I/O: the same with its own time; its outputs and
+// the relay must have fallen. A drive without a watchdog is proved by the safety I/O's alone. At the end the
+// permissive is off. Blocking, some seconds.
 inline constexpr Duration kLate = milliseconds(40.0);  // beyond which a watchdog has not tripped in time
 [[nodiscard]] std::vector<Finding> prove_watchdogs(hal::Station& hardware, const config::Station& station,
                                                    const ProofLimits& limits, bool drive_has_one,

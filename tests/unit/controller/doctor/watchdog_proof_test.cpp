@@ -60,7 +60,7 @@ class WatchdogProof : public testing::Test {
 TEST_F(WatchdogProof, BothAreProvedAndTheSupportMovesByAboutADegree) {
   const auto findings = prove();
   ASSERT_EQ(findings.size(), 2U);
-  EXPECT_EQ(findings[0].found, "on after 40 ms of silence, off after 120 ms");
+  EXPECT_EQ(findings[0].found, "on after 40 ms of silence, off after 120 ms, and the support sank");
   EXPECT_EQ(findings[1].found, "fallen, and the relay with it, after 240 ms of silence");
   for (const Finding& f : findings) EXPECT_EQ(f.judgement, Judgement::good) << f.found << f.advice;
   EXPECT_LE(highest_, 1.5_deg);
@@ -113,16 +113,62 @@ TEST_F(WatchdogProof, NothingMovesWhileSomebodyMayLieInIt) {
   }
 }
 
-TEST_F(WatchdogProof, AnAnswerThatIsMissingIsNoMotion) {
+TEST_F(WatchdogProof, AnAngleThatStandsOrIsNotMeasuredIsNoLeaveToGoOn) {
   int cycle = 0;
-  Lying station(hardware_, [&](hal::Sample& s) {
+  Lying stuck(hardware_, [&](hal::Sample& s) {
     if (++cycle % 7 == 0) {
       s.drive = {};
     } else {
       s.drive.angle = -1_deg;
     }
   });
-  EXPECT_EQ(prove(station)[0].found, "not tried: the support does not move");
+  EXPECT_EQ(prove(stuck)[0].found, "not tried: the support does not move");
+  EXPECT_LE(highest_, 3_deg) << "no further than three times the travel";
+}
+
+TEST_F(WatchdogProof, WhatIsNotMeasuredAnewEndsTheMotion) {
+  for (const hal::Quality quality :
+       {hal::Quality::bad_content, hal::Quality::stale, hal::Quality::no_answer}) {
+    bool moving = false;
+    Lying station(hardware_, [&](hal::Sample& s) {
+      moving = moving || s.drive.speed > 0.5_deg_s;
+      if (moving) s.drive.quality = quality;
+    });
+    EXPECT_EQ(prove(station)[0].found, "not tried: a device gives no new measurement");
+    EXPECT_LE(highest_, 1_deg);
+  }
+}
+
+TEST_F(WatchdogProof, AMotionTheWrongWayEndsIt) {
+  Lying turned(hardware_, [](hal::Sample& s) { s.drive.angle = -2_deg - s.drive.angle; });
+  EXPECT_EQ(prove(turned)[0].found, "not tried: the support moves inward when sent outward");
+  EXPECT_LE(highest_, 1_deg);
+}
+
+TEST_F(WatchdogProof, ADriveThatOnlyStoppedIsFoundOut) {
+  Lying stopped(hardware_, [](hal::Sample& s) {
+    if (s.drive.state == hal::DriveState::fault) s.drive.state = hal::DriveState::quick_stop;
+  });
+  EXPECT_EQ(prove(stopped)[0].found, "stopped after 120 ms of silence, and the support does not sink");
+  bool off = false;
+  Angle held;
+  Lying holding(hardware_, [&](hal::Sample& s) {
+    if (!off) held = s.drive.angle;
+    off = off || s.drive.state == hal::DriveState::fault;
+    s.drive.angle = held;
+  });
+  EXPECT_EQ(prove(holding)[0].judgement, Judgement::bad);
+}
+
+TEST_F(WatchdogProof, ASafetyIoThatDoesNotAnswerProvesNothing) {
+  bool enabled = false;
+  int silent = 0;
+  Lying lost(hardware_, [&](hal::Sample& s) {
+    enabled = enabled || s.drive.state == hal::DriveState::operation_enabled;
+    if (enabled && !s.io.io_watchdog_ok && s.io.quality == hal::Quality::valid && ++silent < 3) s.io = {};
+  });
+  EXPECT_EQ(prove(lost, false)[0].judgement, Judgement::bad);
+  EXPECT_NE(lost.link(hal::Device::safety_io).ok, 0U);
 }
 
 TEST_F(WatchdogProof, WhoLeansOnTheCuffMeanwhileEndsItAtOnce) {
