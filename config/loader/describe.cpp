@@ -35,6 +35,7 @@ void append_profile(std::vector<KeyDescription>& out) {
   append(out, channel_keys({}), "channel");
   append(out, trigger_keys({}), "trigger");
   append(out, block_keys({}), "block");
+  append(out, first_block_keys({}), "first write block");
   append(out, write_block_keys({}), "write block");
   append(out, register_value_keys({}), "register value");
   append(out, setup_keys({}), "setup write");

@@ -36,6 +36,14 @@ void add_write_points(Section<D>& s, const PointDefaults& d) {
   constexpr Where kWrite = Where::write;
   point(s, d, "points.control_word", kWrite, &D::control_word,
         "CiA 402 controlword, or the register that takes the values of [control]");
+  s.rule({"points.control_word", "cyclic_write"},
+         [](const D& p, const std::string&) -> std::optional<Complaint> {
+           const Block& first = p.device.cyclic_write;
+           if (first.contains(p.control_word.address, register_count(p.control_word))) return std::nullopt;
+           return Complaint{
+               "stands in another block than the first: what takes torque away would wait for others",
+               "a register of cyclic_write", "make its block the first one"};
+         });
   point(s, d, "points.mode", kWrite, &D::mode,
         "mode of operation wanted; of cia402, without it [[setup]] chooses the mode");
   point(s, d, "points.target_speed_deg_s", kWrite, &D::target_speed_deg_s, "commanded joint speed");
@@ -48,9 +56,8 @@ void add_write_points(Section<D>& s, const PointDefaults& d) {
 
 void add_style(Section<D>& s, const PointDefaults& d) {
   using Values = ControlValues;
-  const auto code = [](std::string_view name, std::uint16_t Values::*field, std::string_view help) {
-    return whole(name, "", within(0, 65535), field, help);
-  };
+  const auto code = [](std::string_view name, std::optional<std::uint16_t> Values::*field,
+                       std::string_view help) { return whole(name, "", within(0, 65535), field, help); };
   Section<Values> values;
   values.add(code("enable", &Values::enable, "gives force; of mode_registers and trigger_block"));
   values.add(code("disable", &Values::disable, "takes it away"));
@@ -104,6 +111,32 @@ void add_style_rules(Section<D>& s) {
       "sets a block going by its constants, and there is no [[constant]]",
       "add type and trigger of the block");
   needs(
+      {"control_style", "control.disable", "control.reset", "control.enable"},
+      [](const D& p) {
+        const ControlValues& v = p.control;
+        const bool modes =
+            p.control_style == ControlStyle::mode_registers || p.control_style == ControlStyle::trigger_block;
+        return modes && (!v.disable || !v.reset || !v.enable || v.enable == v.disable);
+      },
+      "needs control.enable, control.disable and control.reset, enable unlike disable",
+      "give each its value");
+  needs(
+      {"control_style", "control.disable", "control.reset", "control.outward", "control.inward",
+       "control.stop"},
+      [](const D& p) {
+        const ControlValues& v = p.control;
+        if (p.control_style != ControlStyle::command_code) return false;
+        if (!v.disable || !v.reset || !v.outward || !v.inward || !v.stop) return true;
+        return v.outward == v.inward || v.outward == v.stop || v.inward == v.stop || v.outward == v.disable ||
+               v.inward == v.disable;
+      },
+      "needs control.disable, reset, outward, inward and stop, and motion unlike all else",
+      "give each its value");
+  needs(
+      {"control_style", "target"},
+      [](const D& p) { return p.control_style == ControlStyle::cia402 && p.target != TargetKind::speed; },
+      "is used in profile velocity, which follows a speed", "leave target out");
+  needs(
       {"control_style", "target"},
       [](const D& p) {
         return p.control_style == ControlStyle::command_code && p.target != TargetKind::speed;
@@ -124,7 +157,7 @@ void add_style_rules(Section<D>& s) {
            return Complaint{
                "has neither points.tick nor points.command_echo to tell a fresh answer by",
                "a counter, or freshness = \"answers\"",
-               "say freshness = \"answers\" if the part has none: docs/hazards.toml names what is left"};
+               "say freshness = \"answers\" if the part has none: stretchctl doctor says what is left"};
          });
   s.rule({"torque_limit.effective", "torque_limit.stands_in", "control_style", "points.torque_limit_pct"},
          [](const D& p, const std::string&) -> std::optional<Complaint> {

@@ -54,6 +54,7 @@ Section<DeviceProfile> device_keys(DeviceKind kind, PointDefaults defaults) {
   Section<D> s(initial);
   s.add(word("device", profile_names::kDeviceKind, &D::kind, "what the device is").required());
   s.add(text("title", 80, &D::title, "maker and part, for people").required());
+  s.add(device_source_key());
   s.add(whole("address_base", "", within(0, 1), &D::address_base,
               "what the maker counts the first register as"));
   s.add(word("word_order", profile_names::kWordOrder, &D::word_order,
@@ -66,8 +67,9 @@ Section<DeviceProfile> device_keys(DeviceKind kind, PointDefaults defaults) {
   s.add(whole("max_write_registers", "registers", within(1, 123), &D::max_write_registers,
               "most in one writing; 121 with fc23"));
   s.add(quantity("response_timeout_ms", unit::kMillisecond, within(1, 1000), &D::response_timeout,
-                 "how long an answer is waited for: the device's share of the period; on a serial line the "
-                 "characters' own time comes on top"));
+                 "how long an answer is waited for; on a serial line the characters' own time comes on top"));
+  s.add(quantity("tcp_answer_us", unit::kMicrosecond, within(0, 20000), &D::tcp_answer,
+                 "on TCP, how long an answer usually takes: for the bus budget"));
   s.add(quantity("turnaround_us", unit::kMicrosecond, within(0, 20000), &D::turnaround,
                  "on a serial line, how long it usually takes to begin to answer: for the bus budget"));
   s.add(quantity("gap_us", unit::kMicrosecond, within(100, 20000), &D::gap,
@@ -81,11 +83,13 @@ Section<DeviceProfile> device_keys(DeviceKind kind, PointDefaults defaults) {
   s.add(part("cyclic_read", "block", &D::cyclic_read, block_keys(defaults), "read once a cycle").required());
   s.add(parts("also_read", "blocks", kMostBlocks, &D::also_read, block_keys(defaults),
               "read once a cycle as well, a request each"));
-  auto write = part("cyclic_write", "write block", &D::cyclic_write, write_block_keys(defaults),
+  auto write = part("cyclic_write", "first write block", &D::cyclic_write, first_block_keys(defaults),
                     "written once a cycle");
   s.add(kind == DeviceKind::load_cell ? std::move(write) : std::move(write).required());
-  s.add(parts("also_write", "write blocks", kMostBlocks, &D::also_write, write_block_keys(defaults),
-              "written after it, a request each"));
+  if (kind == DeviceKind::drive) {
+    s.add(parts("also_write", "write blocks", kMostBlocks, &D::also_write, write_block_keys(defaults),
+                "written after it, a request each"));
+  }
   s.rule({"identity"}, [](const D& device, const std::string&) -> std::optional<Complaint> {
     if (!device.identity.empty()) return std::nullopt;
     return Complaint{"names no register", "1 to 16", "name what tells this device from another"};

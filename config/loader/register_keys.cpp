@@ -29,25 +29,24 @@ Key<T> address(const PointDefaults& defaults, std::uint16_t T::*field) {
   return address(defaults, "address", field, "the register, counted as address_base says");
 }
 
-// "verified: LXM32M manual p. 21": the first word says how far the figure may be trusted.
+// From the least sure to the surest.
 constexpr std::array<std::pair<std::string_view, Provenance>, 4> kProvenances{
-    {{"verified: ", Provenance::verified},
+    {{"recalled: ", Provenance::recalled},
      {"derived: ", Provenance::derived},
-     {"recalled: ", Provenance::recalled},
-     {"chosen: ", Provenance::chosen}}};
+     {"chosen: ", Provenance::chosen},
+     {"verified: ", Provenance::verified}}};
 
 template <class T>
-Key<T> source(Source T::*field) {
+Key<T> source_key(Source T::*field) {
   static constexpr std::size_t kLongest = 200;
-  Key<T> key =
-      detail::described<T>("source", "text", "", "verified: ..., derived: ..., recalled: ..., chosen: ...",
-                           "where the figure comes from, and how far it may be trusted");
+  Key<T> key = detail::described<T>(
+      "source", "text", "", "verified: ..., derived: ..., recalled: ..., chosen: ...",
+      "where the figure comes from, and how far it may be trusted; the device's unless given");
   key.take = [=](const Value& value, const std::string& full, T& out, Report& report) {
     auto complaint = detail::check_text(value, kLongest);
     if (complaint) return report.refuse(full, value, std::move(*complaint));
-    for (const auto& [word, provenance] : kProvenances) {
-      if (value.text.size() <= word.size() || !value.text.starts_with(word)) continue;
-      out.*field = {provenance, value.text.substr(word.size())};
+    if (const auto read = source_of(value.text)) {
+      out.*field = *read;
       return;
     }
     report.refuse(full, value,
@@ -86,18 +85,6 @@ Key<Decimals> steps() {
   return std::move(key).required();
 }
 
-Section<Block> any_block_keys(const PointDefaults& defaults) {
-  Section<Block> s;
-  s.add(address(defaults, "start", &Block::start, "first register"));
-  s.add(whole("count", "registers", within(1, 125), &Block::count, "how many registers").required());
-  s.rule({"count", "start"}, [](const Block& block, const std::string&) -> std::optional<Complaint> {
-    if (block.start + block.count <= 65536) return std::nullopt;
-    return Complaint{"reaches beyond the last register", "start + count up to 65536",
-                     "correct start or count"};
-  });
-  return s;
-}
-
 std::optional<Complaint> unless_in_width(const RegisterValue& v) {
   if (v.width == 2 || v.value <= 65535U) return std::nullopt;
   return Complaint{"is too large for one register", "0 to 65535 with width = 1",
@@ -106,8 +93,27 @@ std::optional<Complaint> unless_in_width(const RegisterValue& v) {
 
 }  // namespace
 
+std::optional<Source> source_of(const std::string& text) {
+  const auto begins = std::find_if(kProvenances.begin(), kProvenances.end(), [&](const auto& p) {
+    return text.size() > p.first.size() && text.starts_with(p.first);
+  });
+  if (begins == kProvenances.end()) return std::nullopt;
+  const auto least = std::find_if(kProvenances.begin(), kProvenances.end(),
+                                  [&](const auto& p) { return text.find(p.first) != std::string::npos; });
+  return Source{least->second, text};
+}
+
+Key<DeviceProfile> device_source_key() {
+  Key<DeviceProfile> key = source_key(&DeviceProfile::source);
+  key.text.help = "of every figure that has no source of its own";
+  return key;
+}
+
 PointDefaults point_defaults(const Value& profile) {
   PointDefaults defaults;
+  if (const Value* source = profile.find("source")) {
+    defaults.source = source_of(source->text).value_or(Source{});
+  }
   if (const Value* order = profile.find("word_order")) {
     defaults.word_order =
         from_name<WordOrder>(profile_names::kWordOrder, order->text).value_or(WordOrder::abcd);
@@ -121,18 +127,22 @@ Section<Decimals> decimals_keys(PointDefaults defaults) {
   s.add(address(defaults, &Decimals::address));
   s.add(whole("mask", "", within(1, 65535), &Decimals::mask, "the bits of the register that are the code"));
   s.add(steps());
+  s.add(whole("below", "", within(1, 65535), &Decimals::below,
+              "codes from here on mean nothing: the value is not believed"));
   return s;
 }
 
 Section<Point> point_keys(PointDefaults defaults) {
   Point initial;
   initial.word_order = defaults.word_order;
+  initial.source = defaults.source;
   Section<Point> s(initial);
   s.add(address(defaults, &Point::address));
   s.add(word("type", profile_names::kRegisterType, &Point::type,
              "how the raw number is stored; sign_mag32: a magnitude, its sign is a bit elsewhere"));
-  s.add(whole("width", "registers", within(1, 2), &Point::width,
-              "2: a 16-bit value takes two registers and stands in the low word"));
+  s.add(
+      whole("width", "registers", within(1, 2), &Point::width,
+            "2: a 16-bit value takes two registers and stands in the low word, the other is 0 or its sign"));
   s.add(word_order(&Point::word_order));
   s.add(quantity("scale", unit::kNone, within(-1e6, 1e6), &Point::scale,
                  "value = raw * scale + offset, in the unit the point's name carries; not 0"));
@@ -141,7 +151,7 @@ Section<Point> point_keys(PointDefaults defaults) {
              "of sign_mag32: the value is below zero"));
   s.add(part("decimals", "decimals", &Point::decimals, decimals_keys(defaults),
              "where the device tells how many decimals raw has"));
-  s.add(source(&Point::source));
+  s.add(source_key(&Point::source));
   s.rule({"scale"}, [](const Point& point, const std::string&) -> std::optional<Complaint> {
     if (point.scale != 0.0) return std::nullopt;
     return Complaint{"is zero", "any other number", "give the step of one raw unit"};
@@ -159,23 +169,27 @@ Section<Point> point_keys(PointDefaults defaults) {
 }
 
 Section<BitPoint> bit_keys(PointDefaults defaults) {
-  Section<BitPoint> s;
+  BitPoint initial;
+  initial.source = defaults.source;
+  Section<BitPoint> s(initial);
   s.add(address(defaults, &BitPoint::address));
   s.add(whole("bit", "", within(0, 15), &BitPoint::bit, "0 is the least significant").required());
   s.add(whole("or_bit", "", within(0, 15), &BitPoint::or_bit,
               "a second bit of the register: either of them set counts as set"));
   s.add(flag("inverted", &BitPoint::inverted, "a 0 on the wire means true"));
-  s.add(source(&BitPoint::source));
+  s.add(source_key(&BitPoint::source));
   return s;
 }
 
 Section<Condition> condition_keys(PointDefaults defaults) {
-  Section<Condition> s;
+  Condition initial;
+  initial.source = defaults.source;
+  Section<Condition> s(initial);
   s.add(address(defaults, &Condition::address));
   s.add(whole("mask", "", within(1, 65535), &Condition::mask, "the bits of the register that count"));
   s.add(whole("value", "", within(0, 65535), &Condition::value, "what they read when it is true").required());
   s.add(flag("inverted", &Condition::inverted, "true when they read anything else"));
-  s.add(source(&Condition::source));
+  s.add(source_key(&Condition::source));
   s.rule({"value", "mask"}, [](const Condition& c, const std::string&) -> std::optional<Complaint> {
     if ((c.value & ~c.mask) == 0) return std::nullopt;
     return Complaint{"has bits that the mask leaves out", "bits of the mask", "correct value or mask"};
@@ -183,15 +197,27 @@ Section<Condition> condition_keys(PointDefaults defaults) {
   return s;
 }
 
+Section<Block> first_block_keys(PointDefaults defaults) {
+  Section<Block> s;
+  s.add(address(defaults, "start", &Block::start, "first register"));
+  s.add(whole("count", "registers", within(1, 125), &Block::count, "how many registers").required());
+  s.rule({"count", "start"}, [](const Block& block, const std::string&) -> std::optional<Complaint> {
+    if (block.start + block.count <= 65536) return std::nullopt;
+    return Complaint{"reaches beyond the last register", "start + count up to 65536",
+                     "correct start or count"};
+  });
+  return s;
+}
+
 Section<Block> block_keys(PointDefaults defaults) {
-  Section<Block> s = any_block_keys(defaults);
+  Section<Block> s = first_block_keys(defaults);
   s.add(whole("function", "", within(3, 4), &Block::function,
               "function code that reads it; the device's read_function unless given"));
   return s;
 }
 
 Section<Block> write_block_keys(PointDefaults defaults) {
-  Section<Block> s = any_block_keys(defaults);
+  Section<Block> s = first_block_keys(defaults);
   s.add(flag("when_changed", &Block::when_changed,
              "only when a value differs from what the device has acknowledged"));
   return s;
@@ -200,12 +226,13 @@ Section<Block> write_block_keys(PointDefaults defaults) {
 Section<RegisterValue> register_value_keys(PointDefaults defaults) {
   RegisterValue initial;
   initial.word_order = defaults.word_order;
+  initial.source = defaults.source;
   Section<RegisterValue> s(initial);
   s.add(address(defaults, &RegisterValue::address));
   s.add(whole("value", "", within(0, 4294967295.0), &RegisterValue::value, "the raw number").required());
   s.add(whole("width", "registers", within(1, 2), &RegisterValue::width, "how many registers it takes"));
   s.add(word_order(&RegisterValue::word_order));
-  s.add(source(&RegisterValue::source));
+  s.add(source_key(&RegisterValue::source));
   s.rule({"value", "width"}, [](const RegisterValue& v, const std::string&) { return unless_in_width(v); });
   return s;
 }
@@ -213,6 +240,7 @@ Section<RegisterValue> register_value_keys(PointDefaults defaults) {
 Section<SetupWrite> setup_keys(PointDefaults defaults) {
   SetupWrite initial;
   initial.what.word_order = defaults.word_order;
+  initial.what.source = defaults.source;
   Section<SetupWrite> s(initial);
   s.table("", &SetupWrite::what, register_value_keys(defaults));
   s.add(flag("read_back", &SetupWrite::read_back, "it must still read this value after the last of them"));
@@ -220,11 +248,13 @@ Section<SetupWrite> setup_keys(PointDefaults defaults) {
 }
 
 Section<WatchdogTrigger> trigger_keys(PointDefaults defaults) {
-  Section<WatchdogTrigger> s;
+  WatchdogTrigger initial;
+  initial.source = defaults.source;
+  Section<WatchdogTrigger> s(initial);
   s.add(address(defaults, &WatchdogTrigger::address));
   s.add(whole("value", "", within(0, 65535), &WatchdogTrigger::value,
               "written each time; without it the value changes each time"));
-  s.add(source(&WatchdogTrigger::source));
+  s.add(source_key(&WatchdogTrigger::source));
   return s;
 }
 

@@ -42,7 +42,11 @@ void check_expectations(const Scenario& scenario, const Value& file, Report& rep
 struct PointDefaults {
   WordOrder word_order = WordOrder::abcd;
   int address_base = 0;
+  Source source{};  // of what has none of its own
 };
+// "verified: ...", "derived: ...", "recalled: ..." or "chosen: ..."; nothing for another text.
+[[nodiscard]] std::optional<Source> source_of(const std::string& text);
+[[nodiscard]] Key<DeviceProfile> device_source_key();
 [[nodiscard]] PointDefaults point_defaults(const Value& profile);
 [[nodiscard]] Section<DriveProfile> drive_keys(PointDefaults defaults);
 [[nodiscard]] Section<LoadCellProfile> load_cell_keys(PointDefaults defaults);
@@ -52,6 +56,7 @@ struct PointDefaults {
 [[nodiscard]] Section<Condition> condition_keys(PointDefaults defaults);
 [[nodiscard]] Section<Decimals> decimals_keys(PointDefaults defaults);
 [[nodiscard]] Section<Block> block_keys(PointDefaults defaults);
+[[nodiscard]] Section<Block> first_block_keys(PointDefaults defaults);  // that is written
 [[nodiscard]] Section<Block> write_block_keys(PointDefaults defaults);
 [[nodiscard]] Section<LoadCellChannel> channel_keys(PointDefaults defaults);
 [[nodiscard]] Section<WatchdogTrigger> trigger_keys(PointDefaults defaults);

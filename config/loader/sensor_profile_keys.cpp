@@ -57,11 +57,20 @@ void add_watchdog(Section<SafetyIoProfile>& s, const PointDefaults& d) {
   using S = SafetyIoProfile;
   s.add(quantity("watchdog.timeout_ms", unit::kMillisecond, within(50, 500), &S::watchdog,
                  "time the I/O's watchdog is set to"));
-  point(s, d, "watchdog.time_ms", Where::elsewhere, &S::watchdog_time_ms,
-        "where its time is set; without it [[setup]] sets it");
+  point(s, d, "watchdog.time_ms", Where::elsewhere, &S::watchdog_time_ms, "where its time is set");
+  s.add(part("watchdog.time_is", "condition", &S::watchdog_time_is, condition_keys(d),
+             "where [[setup]] sets the time: what must read so while that time is in force"));
+  s.rule({"watchdog.timeout_ms", "watchdog.time_ms", "watchdog.time_is", "device"},
+         [](const S& p, const std::string&) -> std::optional<Complaint> {
+           if (p.watchdog_time_ms || p.watchdog_time_is) return std::nullopt;
+           return Complaint{"has a watchdog whose time is neither written nor read",
+                            "watchdog.time_ms, or watchdog.time_is with a [[setup]]", "add one of them"};
+         });
   s.add(part("watchdog.trigger", "trigger", &S::watchdog_trigger, trigger_keys(d), "what keeps it content")
             .required());
-  s.add(part("watchdog.running", "condition", &S::watchdog_running, condition_keys(d), "it runs").required());
+  s.add(part("watchdog.running", "condition", &S::watchdog_running, condition_keys(d),
+             "it runs and has not run out")
+            .required());
   s.add(part("watchdog.restart", "register value", &S::watchdog_restart, register_value_keys(d),
              "written to start it again")
             .required());

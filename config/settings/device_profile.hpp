@@ -28,6 +28,7 @@ struct DeviceProfile {
   DeviceKind kind = DeviceKind::drive;
   std::string name;      // the file's stem
   std::string title;     // maker and part, for people
+  Source source{};       // of every figure that has none of its own; already in every point
   int address_base = 0;  // what the maker counts the first register as; already taken off every address here
   WordOrder word_order = WordOrder::abcd;  // of the device; already in every point
   int read_function = 3;                   // 3 or 4
@@ -35,9 +36,10 @@ struct DeviceProfile {
   bool fc23 = false;                       // writes and reads in one transaction
   int max_read_registers = 125;            // per request
   int max_write_registers = 123;           // per request; 121 with fc23
-  // TCP: for the whole answer, the device's share of the period. Serial: from the request's last character to
+  // TCP: for one answer. Serial: from the request's last character to
   // the answer's first; the characters' own time comes on top.
   Duration response_timeout = 3_ms;
+  Duration tcp_answer = 0.3_ms;         // TCP: how long an answer usually takes, for the bus budget
   Duration turnaround = 1_ms;           // serial: how long it usually takes to answer, for the bus budget
   std::optional<Duration> gap;          // silence the device needs between frames; none: the standard's
   std::vector<RegisterValue> identity;  // each must read exactly this before the device is used

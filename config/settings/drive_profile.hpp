@@ -55,12 +55,12 @@ inline constexpr std::array<std::string_view, 2> kFreshness{"counter", "answers"
 
 // What `control_word` is written in the styles that have no CiA 402 controlword.
 struct ControlValues {
-  std::uint16_t enable = 0;   // mode_registers, trigger_block
-  std::uint16_t disable = 0;  // every style: no force
-  std::uint16_t reset = 0;    // every style: clears a fault; equal to `disable` where that does
-  std::uint16_t outward = 0;  // command_code
-  std::uint16_t inward = 0;
-  std::uint16_t stop = 0;
+  std::optional<std::uint16_t> enable;   // mode_registers, trigger_block
+  std::optional<std::uint16_t> disable;  // every style: no force
+  std::optional<std::uint16_t> reset;    // every style: clears a fault; equal to `disable` where that does
+  std::optional<std::uint16_t> outward;  // command_code
+  std::optional<std::uint16_t> inward;
+  std::optional<std::uint16_t> stop;
 };
 
 // How the styles without a statusword tell their state.

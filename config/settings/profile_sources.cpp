@@ -118,6 +118,7 @@ std::vector<FigureSource> sources_of(const SafetyIoProfile& p) {
   out.add("points.scan", p.scan);
   out.add("points.outputs_state", p.outputs_state);
   out.add("watchdog.time_ms", p.watchdog_time_ms);
+  out.add("watchdog.time_is", p.watchdog_time_is);
   out.add("watchdog.trigger", p.watchdog_trigger);
   out.add("watchdog.running", p.watchdog_running);
   out.add("watchdog.restart", p.watchdog_restart);

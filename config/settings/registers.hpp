@@ -22,15 +22,17 @@ inline constexpr std::array<std::string_view, 2> kWordOrder{"ABCD", "CDAB"};
 
 // Where a figure of a profile comes from: how far a commissioning engineer may trust it.
 enum class Provenance : std::uint8_t {
+  unsaid,    // nobody has said
   chosen,    // decided by whoever builds the machine, or of this project's own simulator
   verified,  // read in the maker's text
   derived,   // computed from the maker's text by a rule
   recalled   // known without a text at hand: to be checked before anything moves
 };
 
-// "verified: LXM32M manual p. 21".
+// "verified: LXM32M manual p. 21"; of "verified: register 1000h; recalled: steps of 100 ms" the least sure
+// word counts.
 struct Source {
-  Provenance provenance = Provenance::chosen;
+  Provenance provenance = Provenance::unsaid;
   std::string text;
 };
 
@@ -47,7 +49,8 @@ struct BitPoint {
 struct Decimals {
   std::uint16_t address = 0;
   std::uint16_t mask = 0xFFFF;
-  std::array<int, 4> from{};  // ascending; 0: no such step
+  std::array<int, 4> from{};   // ascending; 0: no such step
+  std::optional<int> below{};  // codes from here on mean nothing: the value is no number
 };
 
 // One number in the device. value = raw * scale / 10^decimals + offset, in the unit the point's name carries;
@@ -59,7 +62,8 @@ struct Point {
   WordOrder word_order = WordOrder::abcd;
   double scale = 1.0;  // never 0
   double offset = 0.0;
-  int width = 1;  // registers of a 16-bit value; 2: the value stands in the low word, the other is its sign
+  int width =
+      1;  // registers of a 16-bit value; 2: the value stands in the low word, the other is 0 or its sign
   std::optional<BitPoint> negative{};  // of sign_mag32: set when the value is negative
   std::optional<Decimals> decimals{};
   Source source{};

@@ -67,10 +67,12 @@ struct SafetyIoProfile {
   BitPoint safety_reset;
   std::optional<BitPoint> echo_output;  // turned over with every writing
 
-  Duration watchdog = 200_ms;             // set at start, read back
-  std::optional<Point> watchdog_time_ms;  // none: [[setup]] sets it
+  Duration watchdog = 200_ms;  // set at start, read back
+  // Where the time is set, or, where [[setup]] sets it, what must read so while that time is in force.
+  std::optional<Point> watchdog_time_ms;
+  std::optional<Condition> watchdog_time_is;
   WatchdogTrigger watchdog_trigger;
-  Condition watchdog_running;
+  Condition watchdog_running;  // and has not run out
   RegisterValue watchdog_restart;
 };
 

@@ -65,11 +65,9 @@ std::vector<Finding> look_at_budget(const config::Station& station, const hal::S
                               milliseconds_text(transaction.turnaround),
                           Judgement::good, ""});
     }
-    const bool serial = !part.transactions.empty();
-    findings.push_back({part.where,
-                        (serial ? milliseconds_text(part.usual) + " a cycle, " : std::string()) + "at most " +
-                            milliseconds_text(part.longest),
-                        Judgement::good, ""});
+    findings.push_back(
+        {part.where, milliseconds_text(part.usual) + " a cycle, at most " + milliseconds_text(part.longest),
+         Judgement::good, ""});
   }
   findings.push_back({"bus budget",
                       "at most " + milliseconds_text(budget.longest) + " of the period's " +
@@ -91,11 +89,12 @@ Finding compare_budget(const config::Station& station, const hal::StationProfile
   for (const auto& part : budget.parts) computed += part.usual;
   const bool good = measured_cycle <= kMore * computed + kBesides;
   return {kWhat,
-          "a cycle took " + milliseconds_text(measured_cycle) +
-              " (p50), the serial lines' computed share is " + milliseconds_text(computed),
+          "a cycle took " + milliseconds_text(measured_cycle) + " (p50), computed are " +
+              milliseconds_text(computed),
           good ? Judgement::good : Judgement::mind,
           good ? ""
-               : "turnaround_us of a profile is too short, or something slows the line: the period has less "
+               : "turnaround_us or tcp_answer_us of a profile is too short, or something slows the bus: the "
+                 "period has less "
                  "room than it seems"};
 }
 

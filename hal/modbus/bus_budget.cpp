@@ -136,7 +136,9 @@ BusBudget bus_budget(const config::Station& station, const StationProfiles& prof
     if (!device.endpoint.line.empty()) continue;
     BusBudget::Part part;
     part.where = std::string(device.name) + " on TCP";
-    part.longest = device.profile.response_timeout;
+    part.usual = static_cast<double>(device.cycle.size()) * device.profile.tcp_answer;
+    // When one of them does not come: after that nothing more is asked.
+    part.longest = part.usual - device.profile.tcp_answer + device.profile.response_timeout;
     budget.parts.push_back(std::move(part));
   }
   for (const BusBudget::Part& part : budget.parts) budget.longest += part.longest;

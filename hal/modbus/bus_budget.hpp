@@ -19,11 +19,12 @@ struct BusBudget {
     Duration turnaround;  // the device's own
     [[nodiscard]] Duration whole() const noexcept { return gap + characters + turnaround; }
   };
-  // A serial line, or a device with a TCP connection of its own.
+  // A serial line, or a device with a TCP connection of its own. Of the latter the transactions are not
+  // listed.
   struct Part {
     std::string where;                      // "line cuff", "drive on TCP"
     std::vector<Transaction> transactions;  // serial lines alone
-    Duration usual;                         // when every answer comes as it should; TCP: not known
+    Duration usual;                         // when every answer comes as it should
     Duration longest;                       // when one of them does not come at all
   };
 
@@ -38,8 +39,8 @@ struct BusBudget {
 
 // The fullest cycle: command and state of the drive, force, inputs, outputs with their watchdog's trigger. On
 // a serial line it takes the characters, the gaps and the turnarounds of all of them, and the longest
-// time-out among them once: after a failure the line is kept quiet. On TCP each device takes its response
-// time-out at most. Pure but for its memory; not for the cycle.
+// time-out among them once: after a failure the line is kept quiet. On TCP each device takes the usual time
+// of all answers but one, and its response time-out once. Pure but for its memory; not for the cycle.
 [[nodiscard]] BusBudget bus_budget(const config::Station& station, const StationProfiles& profiles);
 
 }  // namespace stretch::hal

@@ -3,6 +3,9 @@
 
 #include <array>
 #include <cstdio>
+#include <optional>
+
+#include "hal/modbus/point_codec.hpp"
 
 namespace stretch::hal {
 namespace {
@@ -63,6 +66,33 @@ void add_watchdog(const config::Station& station, const StationProfiles& profile
   }
 }
 
+// A time a part cannot be set to becomes another one, or 0, which is off.
+void add_time(const char* what, const std::optional<config::Point>& point, Duration wanted,
+              std::vector<Capability>& out) {
+  if (!point) return;
+  const std::int64_t raw = to_raw(*point, in_milliseconds(wanted));
+  const Duration set = milliseconds(static_cast<double>(raw) * point->scale + point->offset);
+  if (raw > 0 && abs(set - wanted) <= 0.01 * wanted) return;
+  out.push_back({what, "set to " + in_ms(wanted) + " it becomes " + in_ms(set), true,
+                 "give it a time that is a whole number of its steps"});
+}
+
+void add_absent_limits(const DriveProfile& drive, std::vector<Capability>& out) {
+  const auto say = [&out](bool absent, const char* what, const char* stands_in) {
+    if (absent) out.push_back({what, std::string("it has none here; ") + stands_in, false, ""});
+  };
+  say(!drive.soft_limit_max_deg || !drive.soft_limit_min_deg, "drive, soft limits",
+      "the end switches and SR04 stand alone");
+  say(!drive.max_speed_deg_s, "drive, fastest speed", "SR05 stands alone");
+  say(!drive.rated_torque_nm, "drive, rated torque", "the commissioned figure is not compared with its own");
+  const bool clears =
+      drive.control_style != config::ControlStyle::cia402 && drive.control.disable == drive.control.reset;
+  if (clears)
+    out.push_back({"drive, faults",
+                   "what disables it clears its fault too: the cause may be gone when it is read", false,
+                   ""});
+}
+
 void add_torque(const DriveProfile& drive, std::vector<Capability>& out) {
   if (!drive.torque_limit.effective) {
     out.push_back({"drive, torque limit",
@@ -73,16 +103,19 @@ void add_torque(const DriveProfile& drive, std::vector<Capability>& out) {
   }
 }
 
-void add_power_off(const config::Station& station, const DriveProfile& drive, std::vector<Capability>& out) {
+void add_power_off(const config::Station& station, const StationProfiles& profiles,
+                   std::vector<Capability>& out) {
+  const DriveProfile& drive = profiles.drive;
   if (drive.power_off == PowerOff::free) return;
-  const bool clutch = station.mechanics.release_clutch;
+  // The clutch opens with the relay alone, whatever the drive's own watchdog does.
+  const bool clutch = station.mechanics.release_clutch && profiles.safety_io.watchdog <= kLongestStandIn;
   const std::string does =
       drive.power_off == PowerOff::hold ? "it holds the support" : "its brake holds the support";
   out.push_back({"drive, without power",
                  does + (clutch ? "; the clutch takes it off" : ": a leg would stay in its stretch"), !clutch,
                  clutch ? ""
-                        : "fit a clutch that opens without power and say mechanics.release_clutch, or take "
-                          "another drive"});
+                        : "fit a clutch that opens without power and say mechanics.release_clutch, with a "
+                          "safety I/O whose watchdog opens the relay within 200 ms; or take another drive"});
 }
 
 void add_freshness(const StationProfiles& profiles, std::vector<Capability>& out) {
@@ -118,8 +151,12 @@ void add_channels(const config::Station& station, const StationProfiles& profile
 std::vector<Capability> capabilities(const config::Station& station, const StationProfiles& profiles) {
   std::vector<Capability> out;
   add_watchdog(station, profiles, out);
+  add_time("drive, communication watchdog", profiles.drive.watchdog_time_ms, station.mechanics.drive_watchdog,
+           out);
+  add_time("safety I/O, watchdog", profiles.safety_io.watchdog_time_ms, profiles.safety_io.watchdog, out);
   add_torque(profiles.drive, out);
-  add_power_off(station, profiles.drive, out);
+  add_absent_limits(profiles.drive, out);
+  add_power_off(station, profiles, out);
   add_freshness(profiles, out);
   add_channels(station, profiles, out);
   return out;

@@ -109,9 +109,13 @@ class DriveSetup {
       return session_.result(outcome);
     }
     const std::uint16_t off =
-        profile_.control_style == config::ControlStyle::cia402 ? 0 : profile_.control.disable;
+        profile_.control_style == config::ControlStyle::cia402 ? 0 : profile_.control.disable.value_or(0);
     session_.write(profile_.control_word, off);
     outcome.fc23 = outcome.fc23 && function_23_works(off);
+    if (wish_.needs_fc23 && !outcome.fc23) {
+      outcome.proof.identity = false;  // not what the profile describes, and the period counts on it
+      return session_.result(outcome);
+    }
     session_.write_setup();
     session_.write(profile_.control_word, off);  // some take commands only once they are set up
     if (has_watchdog() && watchdog_in_range()) session_.write(watchdog_.point, watchdog_.raw);
@@ -199,8 +203,10 @@ tl::expected<SetupOutcome, BusStatus> set_up_load_cell(RegisterBus& bus,
   SetupOutcome outcome{.proof = {.identity = session.identity_found(), .watchdog = true, .limits = true},
                        .anew = first,
                        .fc23 = false};
-  if (outcome.proof.identity && first) {
+  if (outcome.proof.identity && (first || !session.setup_stands())) {
     session.write_setup();
+    outcome.anew = true;
+    outcome.proof.limits = session.setup_stands();
   }
   return session.result(outcome);
 }
@@ -216,7 +222,10 @@ tl::expected<SetupOutcome, BusStatus> set_up_safety_io(RegisterBus& bus,
   const std::int64_t time = time_point ? to_raw(*time_point, in_milliseconds(profile.watchdog)) : 0;
   const auto time_stands = [&] { return !time_point || session.reads(*time_point, time); };
   const auto runs = [&] { return session.is_true(profile.watchdog_running); };
-  const auto stands = [&] { return time_stands() && runs() && session.setup_stands(); };
+  const auto time_is = [&] {
+    return !profile.watchdog_time_is || session.is_true(*profile.watchdog_time_is);
+  };
+  const auto stands = [&] { return time_stands() && time_is() && runs() && session.setup_stands(); };
   if (!first && stands()) {
     outcome.anew = false;
     outcome.proof.watchdog = true;

@@ -18,11 +18,12 @@ Torque torque_of(const config::Point& percent, BlockView block, Torque rated) no
 
 std::uint16_t control_of(const config::DriveProfile& profile, const DriveOrder& order) noexcept {
   const config::ControlValues& values = profile.control;
+  const auto of = [](const std::optional<std::uint16_t>& value) { return value.value_or(0); };
   if (profile.control_style == config::ControlStyle::cia402) return order.control_word;
-  if (!order.enable) return order.reset_fault ? values.reset : values.disable;
-  if (profile.control_style != config::ControlStyle::command_code) return values.enable;
-  if (order.speed > AngularVelocity{}) return values.outward;
-  return order.speed < AngularVelocity{} ? values.inward : values.stop;
+  if (!order.enable) return of(order.reset_fault ? values.reset : values.disable);
+  if (profile.control_style != config::ControlStyle::command_code) return of(values.enable);
+  if (order.speed > AngularVelocity{}) return of(values.outward);
+  return of(order.speed < AngularVelocity{} ? values.inward : values.stop);
 }
 
 DriveState state_of(const config::DriveProfile& profile, BlockView in) noexcept {
@@ -69,7 +70,9 @@ void encode(const config::DriveProfile& profile, const DriveOrder& order, Torque
 Quality content_of(const DriveSample& sample, std::int64_t mode_display) noexcept {
   const bool wrong_mode =
       sample.state == DriveState::operation_enabled && (mode_display & 0xFF) != kProfileVelocity;
-  return abs(sample.angle) > kImpossible || wrong_mode ? Quality::bad_content : Quality::valid;
+  const bool possible =
+      abs(sample.angle) <= kImpossible && is_finite(sample.speed) && is_finite(sample.torque);
+  return !possible || wrong_mode ? Quality::bad_content : Quality::valid;
 }
 
 DriveSample decode(const config::DriveProfile& profile, Torque rated,

@@ -15,6 +15,7 @@ DriveWish drive_wish(const config::Station& station) noexcept {
           .soft_limit_max = station.machine.angle + kBeyondMachine,
           .soft_limit_min = station.mechanics.end_min - kBeyondEndStop,
           .max_speed = max(ceilings::kSpeed, ceilings::kReleaseSpeed) * kAboveFastest,
+          .needs_fc23 = false,
           .rated_torque = station.mechanics.drive_rated_torque};
 }
 

@@ -11,7 +11,8 @@ struct DriveWish {
   Angle soft_limit_max;
   Angle soft_limit_min;
   AngularVelocity max_speed;
-  Torque rated_torque;  // commissioned; every torque on the wire is per cent of the drive's own
+  bool needs_fc23 = false;  // the period carries a cycle with function 23 alone
+  Torque rated_torque;      // commissioned; every torque on the wire is per cent of the drive's own
 };
 // The soft limits stand just outside the machine's, so that the safety layer acts first; so does the fastest
 // speed, above the fastest one the machine ever commands.

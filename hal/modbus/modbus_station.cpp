@@ -1,4 +1,4 @@
-// The three devices put together in the order that is safe.
+// The devices put together in the order that is safe.
 #include "hal/modbus/modbus_station.hpp"
 
 #include <algorithm>
@@ -25,6 +25,15 @@ namespace {
           {known.address, std::span(probe.expected).first(static_cast<std::size_t>(known.width))});
   return probe;
 }
+
+// A drive whose function 23 turns out not to work is read by a request of its own, where the period has room.
+[[nodiscard]] DriveWish wish_of(const config::Station& station, const StationProfiles& profiles) {
+  DriveWish wish = drive_wish(station);
+  StationProfiles without = profiles;
+  without.drive.device.fc23 = false;
+  wish.needs_fc23 = profiles.drive.device.fc23 && !bus_budget(station, without).fits();
+  return wish;
+}
 }  // namespace
 
 class ModbusStation::Impl {
@@ -41,7 +50,7 @@ class ModbusStation::Impl {
   Impl(const config::Station& station, const StationProfiles& profiles, Duration budget, Wiring wiring,
        const Options& options)
       : profiles_(profiles),
-        wish_(drive_wish(station)),
+        wish_(wish_of(station, profiles)),
         clock_(options.clock),
         wiring_(std::move(wiring)),
         drive_link_(*wiring_.drive),

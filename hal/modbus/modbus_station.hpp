@@ -1,4 +1,5 @@
-// hal::Station over Modbus: three devices, one blocking transaction after another, nothing else in the cycle.
+// hal::Station over Modbus: drive, load cells and safety I/O, one blocking transaction after another, nothing
+// else in the cycle.
 #pragma once
 
 #include <array>
@@ -21,16 +22,17 @@ namespace stretch::hal {
 // lock, no log. A device that fails costs its response time-out once, then nothing until a supervisor thread
 // has connected it anew, found it to be what the profile says, and set it up.
 //
-// - Order: read() asks the load cell, then the safety I/O; write() sends the outputs (before the drive when
-//   torque is to be removed, after it otherwise) and the drive's one transaction, whose answer is the next
-//   read()'s drive part.
+// - Order: read() asks the load cell, or both transmitters, then the safety I/O; write() sends the outputs
+//   (before the drive when torque is to be removed, after it otherwise) and the drive's written and read
+//   blocks, whose answers are the next read()'s drive part.
 // - Time: the transactions of a read() and the write() after it together take no longer than bus_budget()
-// says.
-//   One for which no longer enough is left is held back to the next cycle; the write that removes torque
-//   never is.
-// - Freshness: a force whose conversion counter stands, an input block whose scan counter stands and a drive
-//   whose tick stands or that echoes neither of the last two command counters are Quality::stale. The first
-//   answer of a device in the program's life only sets its counter: it is stale.
+//   says. One for which no longer enough is left is held back to the next cycle; the write that removes
+//   torque never is.
+// - Freshness: a force whose conversion counter stands, an input block whose scan counter stands or whose
+// wired
+//   echo does not follow, and a drive whose tick stands or that echoes neither of the last two command
+//   counters are Quality::stale. The first answer of a device in the program's life only sets its counter: it
+//   is stale.
 // - The drive is enabled step by step while command.speed has a value, and disabled when it has none. What
 // was
 //   set up anew, or fell out of operation-enabled by itself, stays disabled until a command without a speed

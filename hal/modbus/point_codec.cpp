@@ -19,12 +19,15 @@ std::int64_t held_to(double raw) noexcept {
   return static_cast<std::int64_t>(std::clamp(std::round(raw), kLow, kHigh));
 }
 
-// The power of ten that the device's own decimals divide by; 1 where it tells none.
+// The power of ten that the device's own decimals divide by; 1 where it tells none, no number where what it
+// tells means nothing.
 double decimal_divisor(const config::Point& point, BlockView block) noexcept {
   if (!point.decimals) return 1.0;
   const auto words = block.at(point.decimals->address, 1);
-  if (words.empty()) return 1.0;
+  if (words.empty()) return std::numeric_limits<double>::quiet_NaN();
   const int code = words[0] & point.decimals->mask;
+  if (point.decimals->below && code >= *point.decimals->below)
+    return std::numeric_limits<double>::quiet_NaN();
   double divisor = 1.0;
   for (const int from : point.decimals->from) {
     if (from != 0 && code >= from) divisor *= 10.0;
@@ -39,10 +42,14 @@ std::int64_t raw_value(const config::Point& point, BlockView block) noexcept {
   if (words.empty()) return 0;
   const bool high_first = point.word_order == config::WordOrder::abcd;
   const std::uint16_t low = words.size() == 1 || !high_first ? words.front() : words.back();
-  if (point.type == RegisterType::u16) return low;
-  if (point.type == RegisterType::i16) return static_cast<std::int16_t>(low);
-  const std::uint16_t high = high_first ? words.front() : words.back();
+  const std::uint16_t high = words.size() == 1 ? 0 : high_first ? words.front() : words.back();
   const std::uint32_t joined = (static_cast<std::uint32_t>(high) << 16) | low;
+  if (point.type == RegisterType::u16) return joined;
+  if (point.type == RegisterType::i16) {
+    const auto value = static_cast<std::int16_t>(low);
+    const bool of_it = high == 0 || (high == 0xFFFF && value < 0);
+    return of_it ? value : static_cast<std::int32_t>(joined);
+  }
   if (point.type == RegisterType::i32) return static_cast<std::int32_t>(joined);
   const bool negative =
       point.type == RegisterType::sign_mag32 && point.negative && bit(*point.negative, block);

@@ -10,7 +10,8 @@ namespace stretch::hal {
 
 // Pure. While the drive is not enabled it stands at the angle, so that enabling moves nothing; enabled, it
 // advances with the speed, and never further than `window` from the angle: a drive that hears nothing more
-// stops there by itself.
+// stops there by itself. Only an outward speed keeps it outward of the angle: whoever lets down, or holds,
+// begins from where the leg is and not from where it was to go. Without an angle it goes no further outward.
 class SetPoint {
  public:
   static constexpr Duration kLongestStep = milliseconds(100.0);  // a gap in time is no leap
@@ -19,8 +20,10 @@ class SetPoint {
                            Angle window) noexcept {
     const Duration passed = before_ ? min(now - *before_, kLongestStep) : Duration{};
     before_ = now;
-    if (enabled && is_finite(speed)) at_ += speed * passed;
-    if (angle) at_ = enabled ? min(max(at_, *angle - window), *angle + window) : *angle;
+    const bool outward = is_finite(speed) && speed > AngularVelocity{};
+    if (angle) at_ = !enabled || (!outward && at_ > *angle) ? *angle : at_;
+    if (enabled && is_finite(speed) && (angle || !outward)) at_ += speed * passed;
+    if (angle && enabled) at_ = min(max(at_, *angle - window), *angle + window);
     return at_;
   }
 

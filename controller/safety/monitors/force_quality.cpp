@@ -31,16 +31,20 @@ bool StaleForceMonitor::frozen(const Evidence& e) noexcept {
   const ForceBelief& force = e.beliefs.force();
   const Duration elapsed = min(e.now - before_, 2.0 * e.period);
   before_ = e.now;
-  const bool same = force.known && force.channel_a == last_a_ && force.channel_b == last_b_;
-  last_a_ = force.channel_a;
-  last_b_ = force.channel_b;
-  if (e.sample.force.has_sequence || !same) {
-    identical_while_moving_ = Duration{};
-    return false;
-  }
+  const bool counted = e.sample.force.has_sequence || !force.known;
   const bool moving = e.beliefs.drive().known && abs(e.beliefs.drive().speed) >= kMoving;
-  if (moving) identical_while_moving_ += elapsed;
-  return reached(identical_while_moving_, identical_for_);
+  const Duration moved = moving ? elapsed : Duration{};
+  const bool a = a_.stands(counted, force.channel_a, moved, identical_for_);
+  const bool b = b_.stands(counted, force.channel_b, moved, identical_for_);
+  return a || b;
+}
+
+bool StaleForceMonitor::Channel::stands(bool counted, Force force, Duration moved,
+                                        Duration longest) noexcept {
+  const bool same = !counted && force == last_;
+  last_ = force;
+  identical_ = same ? identical_ + moved : Duration{};
+  return same && reached(identical_, longest);
 }
 
 SafetyAction ForceAgreementMonitor::operator()(const Evidence& e) noexcept {

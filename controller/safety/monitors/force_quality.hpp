@@ -16,8 +16,8 @@ class BadForceMonitor {
   SafetyAction operator()(const Evidence& e) noexcept;
 };
 
-// No new sample so many cycles in a row; of a part without a sample counter, also a value that stays the same
-// to the last bit while the support moves: retreat by position.
+// No new sample so many cycles in a row; of a part without a sample counter, also a channel whose value stays
+// the same to the last bit while the support moves: retreat by position.
 class StaleForceMonitor {
  public:
   explicit StaleForceMonitor(const config::SafetySettings& s) noexcept
@@ -25,14 +25,22 @@ class StaleForceMonitor {
   SafetyAction operator()(const Evidence& e) noexcept;
 
  private:
+  // One force channel: how long it has been the same while the support moved.
+  class Channel {
+   public:
+    [[nodiscard]] bool stands(bool counted, Force force, Duration moved, Duration longest) noexcept;
+
+   private:
+    Force last_;
+    Duration identical_;
+  };
   [[nodiscard]] bool frozen(const Evidence& e) noexcept;
 
   int cycles_;
   Duration identical_for_;
   InARow missing_;
-  Force last_a_;
-  Force last_b_;
-  Duration identical_while_moving_;
+  Channel a_;
+  Channel b_;
   Instant before_;
 };
 

@@ -65,7 +65,7 @@ std::string acceptable(const KeyDescription& key) {
   if (key.allowed == "channel") return "{ net_n = { address = 10 }, range_n = 100 }";
   if (key.allowed == "condition") return "{ address = 10, value = 0 }";
   if (key.allowed == "trigger") return "{ address = 10 }";
-  if (key.allowed == "write block") return "{ start = 1, count = 30 }";
+  if (key.allowed == "first write block" || key.allowed == "write block") return "{ start = 1, count = 30 }";
   if (key.allowed == "bit") return "{ address = 10, bit = 0 }";
   if (key.allowed == "block") return "{ start = 1, count = 30 }";
   if (key.allowed == "register value") return "{ address = 1, value = 2 }";
@@ -103,7 +103,7 @@ Form drive_form() {
 Form safety_io_form() {
   return with(form("safety I/O", FileKind::profile, "safety_io",
                    errors_of<SafetyIoProfile>(load_safety_io_profile_text)),
-              {{"points.scan", "{ address = 10 }"}});
+              {{"points.scan", "{ address = 10 }"}, {"watchdog.time_ms", "{ address = 10 }"}});
 }
 
 // The keys of one kind of phase, with what else a protocol needs round it.
@@ -157,6 +157,18 @@ Form io_part_form(const std::string& part, const std::string& at) {
   return out;
 }
 
+// The keys of a drive's second written block.
+Form also_write_form() {
+  const Form drive = drive_form();
+  Form out = form("part write block", FileKind::profile, "write block", drive.load);
+  out.prefix = "also_write[1].";
+  out.required = {{"start", "100"}, {"count", "2"}};
+  out.text = [outer = drive.required](const Values& values) {
+    return "also_write = [{ " + inline_table(values) + " }]\n" + dotted(outer);
+  };
+  return out;
+}
+
 // The keys of a point's decimals.
 Form decimals_form() {
   const Form cell = form("load cell", FileKind::profile, "load_cell",
@@ -201,7 +213,8 @@ std::vector<Form> forms() {
                         safety_io_form(),
                         part_form("point", "points.age_ms", "points.age_ms"),
                         part_form("channel", "channel_b", "channel_b"),
-                        part_form("write block", "also_write", "also_write[1]"),
+                        part_form("first write block", "cyclic_write", "cyclic_write"),
+                        also_write_form(),
                         part_form("block", "cyclic_read", "cyclic_read"),
                         part_form("register value", "zero", "zero"),
                         part_form("setup write", "setup", "setup[1]"),

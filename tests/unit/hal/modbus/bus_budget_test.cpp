@@ -37,15 +37,26 @@ config::Station on_one_line(int baud, Duration period) {
   return station;
 }
 
-TEST(BusBudget, OnTcpEveryDeviceHasItsTimeOut) {
+TEST(BusBudget, OnTcpEveryDeviceHasItsAnswersAndItsTimeOutOnce) {
   config::Station station;
-  station.period = 9_ms;
+  station.period = 9.6_ms;
   const BusBudget budget = bus_budget(station, profiles());
-  EXPECT_NEAR(in_milliseconds(budget.longest), 9.0, 1e-9);
+  EXPECT_NEAR(in_milliseconds(budget.longest), 3.0 + 3.0 + (2 * 0.3 + 3.0), 1e-9);
   EXPECT_TRUE(budget.fits());
   EXPECT_EQ(budget.refusal(), "");
-  station.period = 8.9_ms;
+  station.period = 9.5_ms;
   EXPECT_FALSE(bus_budget(station, profiles()).fits());
+}
+
+TEST(BusBudget, OnTcpEveryBlockIsARequestOfItsOwn) {
+  StationProfiles p = profiles();
+  p.drive.device.fc23 = false;
+  p.drive.device.tcp_answer = 1_ms;
+  p.drive.device.also_read = {{7000, 2}, {7010, 2}};
+  p.drive.device.also_write = {{.start = 6100, .count = 2, .when_changed = true}};
+  const BusBudget budget = bus_budget({}, p);
+  EXPECT_NEAR(in_milliseconds(budget.parts.front().usual), 5.0, 1e-9);
+  EXPECT_NEAR(in_milliseconds(budget.parts.front().longest), 4.0 + 3.0, 1e-9);
 }
 
 TEST(BusBudget, OnALineItIsCharactersGapsAndTurnaroundsAndOneLossAtMost) {

@@ -18,6 +18,8 @@ StationProfiles able() {
   StationProfiles p;
   p.drive.watchdog_reaction = WatchdogReaction::disable;
   p.drive.active_torque_limit_pct = config::Point{};
+  p.drive.soft_limit_max_deg = p.drive.soft_limit_min_deg = p.drive.max_speed_deg_s = config::Point{};
+  p.drive.rated_torque_nm = config::Point{};
   p.load_cell.channel_b = config::LoadCellChannel{};
   p.load_cell.sequence = config::Point{};
   p.safety_io.scan = config::Point{};
@@ -84,6 +86,34 @@ TEST(Capabilities, WhatHoldsWithoutPowerIsRefusedUnlessAClutchTakesItOff) {
     station.mechanics.release_clutch = true;
     EXPECT_EQ(said(station, p), 1U);
   }
+}
+
+TEST(Capabilities, WhatHoldsWithoutPowerNeedsAQuickSafetyIoBesideTheClutch) {
+  StationProfiles p = able();
+  p.drive.power_off = PowerOff::hold;
+  p.safety_io.watchdog = 400_ms;
+  config::Station station;
+  station.mechanics.release_clutch = true;
+  EXPECT_NE(refusals(station, p).find("a leg would stay in its stretch"), std::string::npos);
+}
+
+TEST(Capabilities, ATimeThatAPartsStepsCannotGiveIsRefused) {
+  StationProfiles p = able();
+  p.drive.watchdog_time_ms = config::Point{.address = 1, .scale = 1000.0};
+  EXPECT_EQ(refusals({}, p), "drive, communication watchdog: set to 80 ms it becomes 0 ms\n");
+  p = able();
+  p.safety_io.watchdog_time_ms = config::Point{.address = 1, .scale = 100.0};
+  EXPECT_EQ(refusals({}, p), "");
+  p.safety_io.watchdog = 150_ms;
+  EXPECT_EQ(refusals({}, p), "safety I/O, watchdog: set to 150 ms it becomes 200 ms\n");
+}
+
+TEST(Capabilities, LimitsADriveDoesNotHaveAreSaid) {
+  StationProfiles p = able();
+  p.drive.soft_limit_min_deg.reset();
+  p.drive.max_speed_deg_s.reset();
+  p.drive.rated_torque_nm.reset();
+  EXPECT_EQ(said({}, p), 3U);
 }
 
 TEST(Capabilities, ATorqueLimitThatDoesNotHoldSaysWhatDoes) {

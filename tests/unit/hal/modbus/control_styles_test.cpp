@@ -127,11 +127,22 @@ TEST(SetPointStream, NeverRunsFurtherAheadThanTheWindow) {
   for (int i = 400; i < 800; ++i) ASSERT_GE(point.next(at_ms(25 * i), true, -3_deg_s, 40_deg, 1_deg), 39_deg);
 }
 
+TEST(SetPointStream, SR01_SR13_LettingDownBeginsWhereTheLegIs) {
+  SetPoint point;
+  (void)point.next(at_ms(0), false, 0_deg_s, 40_deg, 1_deg);
+  for (int i = 1; i < 100; ++i) (void)point.next(at_ms(25 * i), true, 3_deg_s, 40_deg, 1_deg);
+  EXPECT_LT(point.next(at_ms(2500), true, -5_deg_s, 40_deg, 1_deg), 40_deg) << "in the first cycle";
+  for (int i = 1; i < 100; ++i) (void)point.next(at_ms(2500 + 25 * i), true, 3_deg_s, 40_deg, 1_deg);
+  EXPECT_EQ(point.next(at_ms(5000), true, 0_deg_s, 40_deg, 1_deg), 40_deg) << "holding is no outward motion";
+}
+
 TEST(SetPointStream, AGapInTimeIsNoLeapAndNoAngleIsNoLeapEither) {
   SetPoint point;
   (void)point.next(at_ms(0), false, 0_deg_s, 10_deg, 5_deg);
   EXPECT_NEAR(in_degrees(point.next(at_ms(10'000), true, 2_deg_s, 10_deg, 5_deg)), 10.2, 1e-9);
-  EXPECT_NEAR(in_degrees(point.next(at_ms(10'025), true, 2_deg_s, std::nullopt, 5_deg)), 10.25, 1e-9);
+  EXPECT_NEAR(in_degrees(point.next(at_ms(10'025), true, 2_deg_s, std::nullopt, 5_deg)), 10.2, 1e-9)
+      << "not outward into the unknown";
+  EXPECT_NEAR(in_degrees(point.next(at_ms(10'050), true, -2_deg_s, std::nullopt, 5_deg)), 10.15, 1e-9);
 }
 
 }  // namespace

@@ -27,6 +27,9 @@ TEST(Encodings, AWideWordStandsInTheLowOneAndCarriesItsSign) {
   Words out(2, 7);
   put_raw(high_first, -2, {10, out});
   EXPECT_EQ(out, (Words{0xFFFF, 0xFFFE}));
+  EXPECT_EQ(raw_value(high_first, {10, Words{0, 0xFFFE}}), -2) << "a sign that is not carried on";
+  EXPECT_EQ(raw_value(high_first, {10, Words{1, 100}}), 65'636) << "what is in the other word is no 100";
+  EXPECT_EQ(raw_value({.address = 10, .width = 2}, {10, Words{1, 100}}), 65'636);
   put_raw(low_first, 5, {10, out});
   EXPECT_EQ(out, (Words{5, 0}));
 }
@@ -53,6 +56,10 @@ TEST(Encodings, TheDeviceTellsItsDecimals) {
   EXPECT_DOUBLE_EQ(at_code(13), 10.0);
   EXPECT_DOUBLE_EQ(at_code(18), 1.0);
   EXPECT_DOUBLE_EQ(at_code(0x0107), 1'000.0) << "the unit in the high byte is no code";
+  Point bounded = net;
+  bounded.decimals->below = 19;
+  EXPECT_DOUBLE_EQ(value(bounded, {0, Words{0, 5000, 18}}), 1.0);
+  EXPECT_TRUE(std::isnan(value(bounded, {0, Words{0, 5000, 19}}))) << "a code that means nothing";
 }
 
 TEST(Encodings, AFloatIsReadWrittenAndNeverMadeUp) {

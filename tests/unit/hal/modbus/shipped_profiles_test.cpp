@@ -109,7 +109,7 @@ TEST_P(ShippedDrive, DisabledIsWrittenNothingThatMovesIt) {
   order.set_point = degrees(20.0);
   const BlockView written = written_by(drive, order, words);
   const bool cia402 = drive.control_style == config::ControlStyle::cia402;
-  EXPECT_EQ(raw_value(drive.control_word, written), cia402 ? 0 : drive.control.disable);
+  EXPECT_EQ(raw_value(drive.control_word, written), cia402 ? 0 : *drive.control.disable);
   if (drive.target == config::TargetKind::position) {
     EXPECT_NEAR(value(*drive.target_position_deg, written), 20.0, 1e-3) << "the angle it is at";
   } else {
