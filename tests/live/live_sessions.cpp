@@ -1,6 +1,7 @@
 // live-sessions: the same session on every wiring and every kind of parts, and a STOP in another one; a table
 // of error, reaction and jitter.
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>

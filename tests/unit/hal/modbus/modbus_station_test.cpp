@@ -569,7 +569,7 @@ TEST_F(Station, ACycleTakesNoLongerThanTheTimeoutsTogetherHoweverManyTransaction
 
 TEST_F(Station, NothingHoldsBackTheWriteThatRemovesTorque) {
   profiles.drive.device.response_timeout = 1_ms;
-  profiles.safety_io.device.response_timeout = 6_ms;
+  profiles.safety_io.device.response_timeout = 5_ms;
   enable();
   bench.slow(2900);
   bench.take_log();
