@@ -55,7 +55,7 @@ class DeviceLink {
   // kFailures in a row without a good answer between them does the link go to the supervisor.
   DeviceLink(std::unique_ptr<RegisterBus> cycle, std::unique_ptr<RegisterBus> service, const Probe& probe,
              Duration response_timeout, Clock clock);
-  static constexpr int kFailures = 3;
+  static constexpr int kFailures = 2;  // a third cycle of silence would be the safety inputs' too
 
   // --- control thread; nothing allocates or locks ---
   void set_waker(Waker* waker) noexcept { waker_ = waker; }            // before the supervisor runs

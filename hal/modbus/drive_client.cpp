@@ -39,10 +39,11 @@ void DriveClient::take(std::span<const std::uint16_t> registers, Instant now) no
   seen_ = Seen{sample_.angle, now};
   const DriveSequence::Counters counters{.tick = profile_.tick.has_value(),
                                          .echo = profile_.command_echo.has_value()};
-  // It has to be looked at anew although its answers were in order. So has one that was lost for a cycle, on
-  // a line or behind a gateway, and found again without power: it may have been away for good, and its
-  // watchdog and limits with it.
-  const bool found_off = missed_ && sample_.state != DriveState::operation_enabled;
+  // It has to be looked at anew although its answers were in order. So has one that was lost for a cycle and
+  // found again without power, on a shared line or where no clock of its own tells that it began anew: it may
+  // have been away for good, and its watchdog and limits with it.
+  const bool could_have_been_away = missed_ && (link_.shared() || !profile_.tick);
+  const bool found_off = could_have_been_away && sample_.state != DriveState::operation_enabled;
   if (sequence_.take(sample_, counters) == DriveSequence::Taken::rebooted || found_off) link_.give_up();
 }
 
