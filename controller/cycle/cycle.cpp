@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "controller/cycle/limits_of.hpp"
+#include "controller/cycle/safety_view.hpp"
 
 namespace stretch::cycle {
 namespace {
@@ -24,14 +25,6 @@ using Mode = control::Reference::Mode;
       return safety::Activity::releasing;
   }
   return safety::Activity::idle;
-}
-// Something removes power now, beside the self-test that is due.
-[[nodiscard]] bool torque_off_present(const safety::Verdict& verdict) noexcept {
-  for (std::size_t row = 1; row <= kSafetyRowCount; ++row) {
-    const bool other = row != safety::index(SafetyRow::sr20_self_test);
-    if (other && verdict.present[row] && verdict.row_actions[row] == SafetyAction::torque_off) return true;
-  }
-  return false;
 }
 }  // namespace
 
@@ -84,17 +77,7 @@ session::Intent Cycle::decide(const CycleInput& input, const control::Measured& 
       {.now = input.now,
        .sample = input.sample,
        .setup = input.setup,
-       .safety = {.action = verdict.action,
-                  .has_cause = verdict.cause.has_value(),
-                  .cause = verdict.cause.value_or(SafetyRow::sr20_self_test),
-                  .acknowledgement_possible = verdict.acknowledgement_possible,
-                  .torque_off_acknowledged = verdict.torque_off_acknowledged,
-                  .start_acknowledged = verdict.start_acknowledged,
-                  .arrived = verdict.arrived,
-                  .torque_off_present = torque_off_present(verdict),
-                  .resume_possible = verdict.resume_possible,
-                  .leg_out =
-                      verdict.row_actions[safety::index(SafetyRow::sr26_leg_out)] >= SafetyAction::retreat},
+       .safety = safety_view(verdict),
        .measured = measured,
        .law = law_.report(),
        .requests = requests,

@@ -39,6 +39,7 @@ struct SafetyView {
   bool torque_off_present = false;       // in this cycle, by another row than SR20
   bool resume_possible = false;          // a retreat's causes are gone and the leg is let down
   bool leg_out = false;                  // SR26 acts, whatever else does beside it
+  bool own_stop = false;  // of a retreat: nothing but the person's own stops demands it (SR12, SR13)
 };
 
 struct Inputs {

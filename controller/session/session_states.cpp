@@ -98,6 +98,7 @@ void Session::act_stop_test(const Inputs& in, Intent& intent) noexcept {
                                                 .action = in.safety.action,
                                                 .cause = in.safety.cause,
                                                 .resume_possible = in.safety.resume_possible,
+                                                .own_stop = in.safety.own_stop,
                                                 .angle_limit = intent.angle_limit});
   intent.reference = out.reference;
   stop_test_notice_ = out.notice;

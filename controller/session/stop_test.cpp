@@ -55,8 +55,8 @@ StopTest::Output StopTest::step(const Inputs& in) noexcept {
         if (in.cause == SafetyRow::sr13_stop) stop_proved_ = true;
       }
       if (in.measured && in.angle < kArrived && in.resume_possible) {
-        out.passed = hand_switch_proved_ && stop_proved_;
-        out.let_go = true;  // the person's own stop, seen released, is the edge that ends it
+        out.let_go = in.own_stop;  // the person's own stop, seen released, is the edge that ends it
+        out.passed = in.own_stop && hand_switch_proved_ && stop_proved_;
         stage_ = Stage::resting;
       }
       break;

@@ -12,6 +12,7 @@ namespace stretch::session {
 
 // With the leg strapped. For each of the two stops: "start" -> the support rises slowly, at most 4 deg -> the
 // patient uses the stop -> the safety layer lets the leg down; it is proved when the leg is seen going down.
+// A stop let go of is the edge that frees the machine again; what anything else let down waits for "start".
 // Three moves on which nobody stops fail the test.
 class StopTest {
  public:
@@ -25,6 +26,7 @@ class StopTest {
     SafetyAction action = SafetyAction::none;
     SafetyRow cause = SafetyRow::sr13_stop;
     bool resume_possible = false;
+    bool own_stop = false;  // nothing but the person's own stop let the leg down
     Angle angle_limit;
   };
   struct Output {

@@ -32,6 +32,7 @@ struct Bench {
   StopTest::Output stopped_by(SafetyRow row, AngularVelocity speed = -5_deg_s) {
     in.action = SafetyAction::retreat;
     in.cause = row;
+    in.own_stop = row == SafetyRow::sr12_hand_switch || row == SafetyRow::sr13_stop;
     (void)step();
     in.speed = speed;
     in.angle -= 1_deg;
@@ -106,6 +107,48 @@ TEST(StopTest, AnotherCauseProvesNeither) {
   (void)b.stopped_by(SafetyRow::sr14_heartbeat);
   EXPECT_FALSE(b.test.hand_switch_proved());
   EXPECT_FALSE(b.test.stop_proved());
+}
+
+TEST(StopTest, SR21_FreesNothingButThePersonsOwnStop) {
+  Bench own;
+  own.start();
+  own.in.angle = 3_deg;
+  (void)own.step();
+  EXPECT_TRUE(own.stopped_by(SafetyRow::sr12_hand_switch).let_go);
+
+  Bench b;
+  b.start();
+  b.in.angle = 3_deg;
+  (void)b.step();
+  EXPECT_FALSE(b.stopped_by(SafetyRow::sr07_stale_force).let_go) << "nobody has pressed anything";
+  b.in.action = SafetyAction::retreat;
+  b.in.resume_possible = true;
+  EXPECT_FALSE(b.step().let_go);
+  b.in.start = true;
+  EXPECT_TRUE(b.step().let_go) << "a press is what frees it";
+}
+
+TEST(StopTest, IsNotPassedByAStopAmongOtherCauses) {
+  Bench b;
+  b.start();
+  b.in.angle = 3_deg;
+  (void)b.step();
+  (void)b.stopped_by(SafetyRow::sr12_hand_switch);
+  b.start();
+  b.in.angle = 3_deg;
+  (void)b.step();
+  b.in.action = SafetyAction::retreat;
+  b.in.cause = SafetyRow::sr13_stop;
+  b.in.own_stop = false;  // and SR01 beside it
+  (void)b.step();
+  b.in.speed = -5_deg_s;
+  (void)b.step();
+  EXPECT_TRUE(b.test.stop_proved());
+  b.in.angle = 0_deg;
+  b.in.resume_possible = true;
+  const auto out = b.step();
+  EXPECT_FALSE(out.passed) << "the machine is not free yet";
+  EXPECT_FALSE(out.let_go);
 }
 
 TEST(StopTest, ThreeMovesOnWhichNobodyStopsFail) {
