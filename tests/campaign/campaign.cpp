@@ -13,6 +13,7 @@
 
 #include "tests/campaign/run.hpp"
 #include "tests/campaign/run_plan.hpp"
+#include "tests/campaign/sessions.hpp"
 #include "tests/campaign/silencer.hpp"
 #include "tests/campaign/tally.hpp"
 
@@ -25,20 +26,26 @@ struct Options {
   std::uint64_t from = 1;
   unsigned jobs = 1;
   std::optional<std::uint64_t> one;
+  std::optional<std::uint64_t> sessions;
   std::optional<SafetyRow> silenced;
   std::optional<SafetyRow> directed;  // runs made for this row
+  std::string with;                   // runs in which this happens, of all the seeds
   bool quiet = false;
 };
 
 constexpr int kUsage = 2;
 constexpr std::string_view kHelp =
-    "usage: campaign [--seeds N] [--from SEED] [--jobs N] [--one SEED] [--for SRxx] [--silence SRxx] "
+    "usage: campaign [--seeds N] [--from SEED] [--jobs N] [--one SEED] [--sessions N] [--for SRxx] "
+    "[--silence SRxx] "
     "[--quiet]\n"
     "  --seeds N     so many runs, 1000 if not given\n"
     "  --from SEED   the first of them, 1 if not given\n"
     "  --jobs N      threads\n"
     "  --one SEED    this run alone, with what it does\n"
+    "  --sessions N  no faults: so many sessions back to back in one controller, at 10 and at 25 ms\n"
     "  --for SRxx    runs made to bring out this row, in place of any\n"
+    "  --with WORD   of the runs, those in which it is to happen: estop, answers_lost.drive, any word of the "
+    "table\n"
     "  --silence SRxx  the row's monitor does not speak: campaign_silenced only\n"
     "  --quiet       no progress\n"
     "Exit code 1: a violation or a missed deadline.\n";
@@ -85,6 +92,10 @@ Options parse(int argc, char** argv) {
       o.jobs = static_cast<unsigned>(number(key, value));
     else if (key == "--one")
       o.one = number(key, value);
+    else if (key == "--sessions")
+      o.sessions = number(key, value);
+    else if (key == "--with")
+      o.with = value;
     else if (key == "--silence")
       o.silenced = row(key, value);
     else if (key == "--for")
@@ -98,6 +109,14 @@ Options parse(int argc, char** argv) {
 
 RunPlan plan_of(const Options& o, std::uint64_t seed) {
   return o.directed ? draw_for(*o.directed, seed) : draw(seed);
+}
+
+bool wanted(const Options& o, const RunPlan& plan) {
+  if (o.with.empty()) return true;
+  for (int i = 0; i < plan.incident_count; ++i) {
+    if (name(plan.incidents[static_cast<std::size_t>(i)]) == o.with) return true;
+  }
+  return false;
 }
 
 std::string repeat(const Options& o, const char* program, std::uint64_t seed) {
@@ -133,6 +152,7 @@ int run_many(const Options& o, const char* program) {
   const auto work = [&](Tally& tally) {
     for (std::uint64_t i = next++; i < o.seeds; i = next++) {
       const RunPlan plan = plan_of(o, o.from + i);
+      if (!wanted(o, plan)) continue;
       const RunReport report = run(plan);
       tally.add(plan, report);
       const bool milestone = !o.quiet && (i + 1) % 1000 == 0;
@@ -166,11 +186,32 @@ int run_many(const Options& o, const char* program) {
   return all.failed() == 0 ? 0 : 1;
 }
 
+int run_sessions(std::uint64_t count) {
+  bool good = true;
+  for (const double period_ms : {10.0, 25.0}) {
+    const auto began = std::chrono::steady_clock::now();
+    const SessionsReport r = sessions_back_to_back(count, milliseconds(period_ms));
+    const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    std::printf(
+        "%.0f ms: %llu sessions, %llu completed, %llu differ from a fresh controller's, the safety layer "
+        "acted "
+        "in %llu, %llu allocations, resident memory %+.0f KiB; %.0f s simulated twice in %.1f s. %s\n",
+        period_ms, static_cast<unsigned long long>(r.sessions), static_cast<unsigned long long>(r.completed),
+        static_cast<unsigned long long>(r.different), static_cast<unsigned long long>(r.acted),
+        static_cast<unsigned long long>(r.allocations), r.largest_drift_kb, r.simulated_s, wall,
+        r.trouble.c_str());
+    std::fflush(stdout);
+    good = good && r.trouble.empty() && r.completed == r.sessions && r.allocations == 0;
+  }
+  return good ? 0 : 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const Options options = parse(argc, argv);
   if (options.silenced && !silence(*options.silenced))
     wrong("--silence: this is campaign; run campaign_silenced");
+  if (options.sessions) return run_sessions(*options.sessions);
   return options.one ? run_one(options, argv[0]) : run_many(options, argv[0]);
 }

@@ -66,6 +66,7 @@ void Checker::step(const plant::Truth& truth, const Facts& facts) {
                      faults.has(FaultName::tone) || faults.has(FaultName::cuff_slip);
   if (moved) posture_ = truth.at;
   if (facts.drive_takes || !truth.torque_enabled) {
+    if (defied_) obeys_since_ = truth.at;
     defied_.reset();
   } else {
     ran_away_ = true;
@@ -149,6 +150,7 @@ void Checker::judge_motion(Watch watch, Demand& demand, const plant::Truth& trut
   const bool off = !truth.torque_enabled;
   demand.released = demand.released || truth.stretch_torque < kReleaseTorque || !truth.leg_in;
   if (defied_ && truth.at - *defied_ <= milliseconds(kDisobedientMs)) return;
+  if (obeys_since_ && truth.at - *obeys_since_ <= milliseconds(kRelievingMs)) return;
   const bool obeys = !defied_;
   const int standing = demand.released ? kStandingMs : kNoOutwardMs;
   const bool due = demand.since_due_ms > (obeys ? standing : kDisobedientMs);

@@ -84,8 +84,9 @@ class Checker {
   Force lifting_;    // at most, in the last while
   Instant posture_;  // when the leg's own resistance was last changed by what happened to it
   bool ran_away_ = false;
-  std::optional<Instant> defied_;  // since when the drive does not do what it is told
-  plant::Truth before_;            // a millisecond ago
+  std::optional<Instant> defied_;       // since when the drive does not do what it is told
+  std::optional<Instant> obeys_since_;  // since when it does again, or has no power
+  plant::Truth before_;                 // a millisecond ago
   bool closed_before_ = false;
 };
 

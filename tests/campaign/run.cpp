@@ -7,10 +7,10 @@
 #include <memory>
 #include <optional>
 
-#include "controller/session/make_plan.hpp"
 #include "simulator/rehearsal/plant_station.hpp"
 #include "simulator/rehearsal/rehearsal.hpp"
 #include "tests/campaign/lossy_station.hpp"
+#include "tests/campaign/run_setup.hpp"
 
 namespace stretch::campaign {
 namespace {
@@ -18,39 +18,10 @@ using namespace stretch::literals;
 using plant::FaultName;
 using session::PersonAction;
 
-constexpr Duration kLongest = 300_s;
 constexpr Duration kWatched = 12_s;                // after the last incident, when nothing waits
 constexpr Duration kOwnerLimit = 1_s;              // SR14
 constexpr double kForceUnit = 0.01;                // N, of the transmitter's register
 constexpr std::int64_t kLookAtCellNs = 2'000'000;  // it converts every 3.3 ms
-
-config::Station station_of(const RunPlan& plan) {
-  config::Station station;
-  station.period = plan.period;
-  station.mechanics.drive_watchdog = plan.period > 10_ms ? 100_ms : 80_ms;
-  station.control.comfortable_angle = plan.comfortable;
-  return station;
-}
-
-rehearsal::Setup setup_of(const RunPlan& plan) {
-  rehearsal::Setup setup;
-  setup.station = station_of(plan);
-  setup.leg = plan.leg;
-  setup.seed = plan.seed;
-  setup.longest = kLongest;
-  config::Prescription p;
-  p.mass = plan.leg.mass;
-  p.height = plan.leg.height;
-  p.cuff_distance = plan.leg.height * 0.457;
-  p.force = plan.target;
-  p.force_limit = plan.force_limit;
-  p.angle_limit = plan.angle_limit;
-  p.resumptions = plan.resumptions;
-  config::Protocol protocol;
-  protocol.list = plan.phases;
-  setup.plan = session::make_plan(p, protocol, setup.station.machine);
-  return setup;
-}
 
 Held held_of(const rehearsal::Setup& setup) {
   const config::Station& s = setup.station;
@@ -96,7 +67,7 @@ class Run {
     while (true) {
       if (stall_due()) stand_still();
       const bool goes_on = rehearsal_->step();
-      if (rehearsal_->plant().now() - Instant{} >= kLongest) break;
+      if (rehearsal_->plant().now() - Instant{} >= setup_.longest) break;
       const bool over = all_over() && checker_.at_rest();
       if (over && !goes_on) break;
       const bool watched = report_.began > 0 && rehearsal_->plant().now() - last_began_ > kWatched;
