@@ -136,7 +136,9 @@ void Checker::step_demand(Watch watch, const plant::Truth& truth, const Facts& f
       }
     }
   }
-  if (clock_runs || !truth.torque_enabled) ++demand.since_due_ms;
+  // A person who holds the leg up himself over a support without power is not let down by it.
+  const bool holds_itself = !truth.torque_enabled && truth.active_torque < -1_Nm;
+  if ((clock_runs || !truth.torque_enabled) && !holds_itself) ++demand.since_due_ms;
   judge_motion(watch, demand, truth);
   if (demand.released && !condition.present) {
     demand.open = false;

@@ -239,8 +239,9 @@ void Conditions::motion_conditions(const plant::Truth& truth, const Facts& facts
   const bool should_not = (on_min && shown_angle_ > 2.25_deg) || (on_max && shown_angle_ < 87.95_deg);
   const bool should = (!on_min && shown_angle_ < -3.85_deg) || (!on_max && shown_angle_ > 94.05_deg);
   const bool powered = !faults.has(FaultName::power_cut);
-  set(Watch::angles_apart, on && (should_not || should),
-      facts.drive_heard && facts.io_heard && !faults.has(FaultName::io_frozen));
+  const bool jumped = facts.jumped && truth.at - *facts.jumped < 200_ms;
+  set(Watch::angles_apart, on && (jumped || should_not || should),
+      facts.drive_heard && (jumped || (facts.io_heard && !faults.has(FaultName::io_frozen))));
   set(Watch::drive_silent, !facts.drive_heard && powered);
   set(Watch::drive_tripped, facts.tripped && truth.at - *facts.tripped < 200_ms && powered,
       facts.drive_heard);

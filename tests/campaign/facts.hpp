@@ -22,13 +22,14 @@ struct Facts {
   bool cell_error = false;  // it says that it is broken
   bool one_lies = false;    // a channel does not show its force
   bool both_lie = false;
-  bool sto_closed = false;  // either channel, at the relay
-  bool drive_takes = true;  // false: it runs away from what it is told
-  Angle slip;               // what the encoder shows more than there is
-  bool stop = false;        // STOP is being told to the controller
-  bool owner_away = false;  // the heartbeat the controller is told of is a second old
-  bool overran = false;     // this is the cycle that has overrun too often
-  Instant pressed;          // when a person last pressed to go on
+  bool sto_closed = false;        // either channel, at the relay
+  bool drive_takes = true;        // false: it runs away from what it is told
+  std::optional<Instant> jumped;  // when the encoder last went somewhere in no time, under power
+  Angle slip;                     // what the encoder shows more than there is
+  bool stop = false;              // STOP is being told to the controller
+  bool owner_away = false;        // the heartbeat the controller is told of is a second old
+  bool overran = false;           // this is the cycle that has overrun too often
+  Instant pressed;                // when a person last pressed to go on
   int acknowledgements = 0;
 };
 

@@ -18,9 +18,10 @@ using namespace stretch::literals;
 using plant::FaultName;
 using session::PersonAction;
 
-constexpr Duration kWatched = 12_s;                // after the last incident, when nothing waits
-constexpr Duration kOwnerLimit = 1_s;              // SR14
-constexpr double kForceUnit = 0.01;                // N, of the transmitter's register
+constexpr Duration kWatched = 12_s;    // after the last incident, when nothing waits
+constexpr Duration kOwnerLimit = 1_s;  // SR14
+constexpr Angle kJump = 3.7_deg;       // SR27: 3 deg more than the speed explains, 30 deg/s at most in 25 ms
+constexpr double kForceUnit = 0.01;    // N, of the transmitter's register
 constexpr std::int64_t kLookAtCellNs = 2'000'000;  // it converts every 3.3 ms
 
 Held held_of(const rehearsal::Setup& setup) {
@@ -113,6 +114,12 @@ class Run {
   }
   [[nodiscard]] bool any_active(Deed deed) const noexcept {
     return (count() > 0 && active(0, deed)) || (count() > 1 && active(1, deed));
+  }
+
+  // Who has ended the session needs no owner any more.
+  [[nodiscard]] bool said_enough() const noexcept {
+    return (incident(0).deed == Deed::ask_enough && entry(0).began) ||
+           (incident(1).deed == Deed::ask_enough && entry(1).began);
   }
 
   [[nodiscard]] bool all_over() const noexcept {
@@ -226,7 +233,7 @@ class Run {
           break;
         case Deed::owner_lost:
           input.heartbeat_age = now - *e.began;
-          facts_.owner_away = input.heartbeat_age >= kOwnerLimit;
+          facts_.owner_away = input.heartbeat_age >= kOwnerLimit && !said_enough();
           break;
         case Deed::overruns:
           input.overran = true;
@@ -334,6 +341,7 @@ class Run {
     const bool heard_before = !any_lost_drive() && !deaf_;
     facts_.drive_heard = heard_before && !silent;
     facts_.drive_takes = !truth.faults.has(FaultName::drive_runaway);
+    const Angle slipped_before = facts_.slip;
     facts_.slip = Angle{};
     bool a = false;
     bool b = false;
@@ -355,6 +363,7 @@ class Run {
           break;  // tells of itself
       }
     }
+    if (truth.torque_enabled && abs(facts_.slip - slipped_before) > kJump) facts_.jumped = truth.at;
     facts_.one_lies = a != b;
     facts_.both_lie = a && b;
     if (silent && truth.faults.has(FaultName::drive_reboot) && !facts_.tripped) facts_.tripped = truth.at;

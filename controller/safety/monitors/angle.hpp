@@ -18,8 +18,9 @@ class AngleMonitor {
   Angle retreat_beyond_;
 };
 
-// Drive angle against the end stops and, where fitted, the second angle: torque off. A second angle that is
-// fitted and silent for a while: no outward motion.
+// Drive angle against the end stops, where fitted the second angle, and, enabled, what it was an answer ago
+// and the drive's own speed: torque off. A second angle that is fitted and silent for a while: no outward
+// motion.
 class AngleAgreementMonitor {
  public:
   AngleAgreementMonitor(const config::SafetySettings& s, const config::Mechanics& m) noexcept
@@ -28,12 +29,21 @@ class AngleAgreementMonitor {
 
  private:
   [[nodiscard]] bool end_stops_disagree(const Evidence& e) const noexcept;
+  // Further than any speed it tells of explains.
+  [[nodiscard]] bool jumped(const Evidence& e) noexcept;
 
+  struct Answer {
+    bool enabled = false;
+    Instant at;
+    Angle angle;
+    AngularVelocity speed;
+  };
   Angle disagree_;
   Duration silent_for_;
   Angle end_min_;
   Angle end_max_;
   HeldFor silent_;
+  Answer before_;
 };
 
 }  // namespace stretch::safety

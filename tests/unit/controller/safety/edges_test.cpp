@@ -186,7 +186,7 @@ TEST(Edges, SR08_TorqueExactlyOffIsNotFurtherAndExactlyTheAngleIsNotAboveIt) {
          {std::tuple{8.0, 10_deg, false}, std::tuple{8.0 + kBit, 10_deg, true},
           std::tuple{50.0, 3_deg, false}}) {
       Exact e;
-      e.rig.angle = angle;
+      e.rig.carried(angle);
       e.rig.run(500_ms);
       e.rig.spoil = [=](hal::Sample& s) {
         s.force.channel_a = s.force.channel_b = 16_N;
@@ -218,7 +218,7 @@ TEST(Edges, SR17_ExactlyTheEntryAngleIsNotRaised) {
 TEST(Edges, SR18_ExactlyTheMotionIsMotionAndExactlyADegreeIsNear) {
   for (const auto& [moved, trips] : {std::pair{0.3_deg, false}, std::pair{0.3_deg * (1.0 - 1e-9), true}}) {
     Exact e;
-    e.rig.angle = 50_deg;
+    e.rig.carried(50_deg);
     e.rig.inputs.stop = true;
     e.rig.steps(2);
     e.rig.run(300_ms);
@@ -228,11 +228,10 @@ TEST(Edges, SR18_ExactlyTheMotionIsMotionAndExactlyADegreeIsNear) {
   }
   for (const double factor : {1.0, 1.0 + 1e-9}) {
     Exact e;
-    e.rig.angle = 50_deg;
     e.rig.stretch = 10_N;
     e.rig.context.comfortable = 0_deg;
+    e.rig.carried(1_deg * factor);
     e.rig.inputs.stop = true;
-    e.rig.angle = 1_deg * factor;
     e.rig.run(3_s);
     EXPECT_EQ(e.rig.latched(Row::sr18_retreat_stuck), factor > 1.0) << "begun";
   }
@@ -240,7 +239,7 @@ TEST(Edges, SR18_ExactlyTheMotionIsMotionAndExactlyADegreeIsNear) {
     Exact e;
     e.rig.context.comfortable = 0_deg;
     e.rig.stretch = 10_N;
-    e.rig.angle = 3_deg;
+    e.rig.carried(3_deg);
     e.rig.inputs.stop = true;
     e.rig.steps(3);
     e.rig.angle = 1_deg * factor;
@@ -253,11 +252,11 @@ TEST(Edges, SR18_ExactlyTheReleaseTorqueDoesNotPull) {
   for (const auto& [stretch, trips] : {std::pair{3.0, false}, std::pair{3.0 + kBit, true}}) {
     Exact e;
     e.rig.context.comfortable = 0_deg;
-    e.rig.angle = 5_deg;
+    e.rig.carried(5_deg);
     e.rig.stretch = newtons(stretch);
     e.rig.inputs.stop = true;
     e.rig.steps(3);
-    e.rig.angle = 0_deg;  // where 16 N m and the reading are exact
+    e.rig.carried(0_deg);  // where 16 N m and the reading are exact
     e.rig.run(5_s);
     EXPECT_EQ(e.rig.latched(Row::sr18_retreat_stuck), trips) << stretch;
   }
@@ -345,6 +344,20 @@ TEST(Edges, SR27_ExactlyThreeDegreesApartAgree) {
     };
     rig.step();
     EXPECT_FALSE(rig.present(Row::sr27_angles_disagree)) << in_degrees(angle);
+  }
+}
+
+TEST(Edges, SR27_ExactlyTheToleranceIsNoJump) {
+  for (const double sign : {-1.0, 1.0}) {
+    for (const auto& [factor, trips] : {std::pair{1.0, false}, std::pair{1.0 + 1e-9, true}}) {
+      config::SafetySettings s;
+      s.sr27_disagree = Angle::from_si(0.03125);
+      Exact e(s);  // at 0 deg
+      e.rig.angle = Angle::from_si(sign * 0.03125 * factor);
+      e.rig.spoil = [](hal::Sample& sample) { sample.io.end_min_ok = true; };
+      e.rig.step();
+      EXPECT_EQ(e.rig.latched(Row::sr27_angles_disagree), trips) << sign << ' ' << factor;
+    }
   }
 }
 

@@ -24,8 +24,8 @@ INSTANTIATE_TEST_SUITE_P(Periods, MotionRows, testing::Values(10, 25));
 TEST_P(MotionRows, SR04_BeyondTheLimitNothingMovesFurtherOutAndTwoDegreesBeyondItRetreats) {
   for (double beyond = -0.55; beyond < 6.0; beyond += 0.1) {
     Rig rig(period());
-    rig.in_session(70_deg);
-    rig.angle = 80_deg + degrees(beyond);
+    rig.in_session(78_deg);
+    rig.carried(80_deg + degrees(beyond));
     rig.wanted.speed = 1_deg_s;
     rig.step();
     const Act expected = beyond < 0.0   ? Act::none
@@ -47,7 +47,7 @@ TEST_P(MotionRows, SR04_BeyondTheLimitNothingMovesFurtherOutAndTwoDegreesBeyondI
 
 TEST_P(MotionRows, SR04_HoldIsNotLatchedAndLeavesTheWayInFree) {
   Rig rig(period());
-  rig.in_session(70_deg);
+  rig.in_session(79_deg);
   rig.angle = 80.5_deg;
   rig.wanted.speed = -2_deg_s;
   rig.step();
@@ -460,6 +460,59 @@ TEST_P(MotionRows, SR27_AnEndStopWhereTheDriveDoesNotSeeItAndNoneWhereItShouldBe
     EXPECT_EQ(rig.row(Row::sr27_angles_disagree), c.trips ? Act::torque_off : Act::none)
         << c.angle << ' ' << c.on_min << ' ' << c.on_max;
   }
+}
+
+TEST_P(MotionRows, SR27_AnAngleThatJumpsFurtherThanItsSpeedSaysRemovesTorque) {
+  for (const double sign : {-1.0, 1.0}) {
+    for (const double jump : {2.95, 3.05}) {
+      Rig rig(period());
+      rig.in_session(40_deg);
+      rig.angle += degrees(sign * jump);
+      rig.step();
+      const bool trips = jump > 3.0;
+      EXPECT_EQ(rig.row(Row::sr27_angles_disagree), trips ? Act::torque_off : Act::none) << sign * jump;
+      EXPECT_EQ(rig.powerless(), trips) << sign * jump;
+      rig.step();
+      EXPECT_FALSE(rig.present(Row::sr27_angles_disagree)) << "it has jumped, and stands";
+      EXPECT_EQ(rig.latched(Row::sr27_angles_disagree), trips);
+    }
+  }
+}
+
+// 29 deg/s for two lost answers and one period more: what a leg that is thrown down does.
+TEST_P(MotionRows, SR27_WhatTheSpeedExplainsIsNoJump) {
+  for (const bool faster_before : {true, false}) {
+    Rig rig(period());
+    rig.in_session(60_deg);
+    rig.moves = rig.follow_speed = false;
+    rig.measured_speed = faster_before ? -29_deg_s : AngularVelocity{};
+    rig.step();
+    rig.spoil = [](hal::Sample& s) { s.drive = hal::DriveSample{}; };
+    rig.steps(2);
+    rig.spoil = nullptr;
+    rig.measured_speed = faster_before ? AngularVelocity{} : -29_deg_s;
+    rig.angle -= 29_deg_s * (3.0 * period()) + 2.95_deg;
+    rig.step();
+    EXPECT_FALSE(rig.present(Row::sr27_angles_disagree)) << faster_before;
+    rig.angle -= 29_deg_s * period() + 3.05_deg;
+    rig.step();
+    EXPECT_TRUE(rig.present(Row::sr27_angles_disagree)) << "and further than that it does not go";
+  }
+}
+
+TEST_P(MotionRows, SR27_ASupportWithoutPowerIsCarriedWhereverItIsCarried) {
+  Rig rig(period());
+  rig.in_session(40_deg);
+  rig.wanted.speed.reset();
+  rig.steps(2);
+  rig.angle = 20_deg;
+  rig.step();
+  EXPECT_FALSE(rig.present(Row::sr27_angles_disagree));
+  rig.wanted.speed = AngularVelocity{};
+  rig.step();
+  rig.angle = 40_deg;  // it was off an answer ago
+  rig.step();
+  EXPECT_FALSE(rig.present(Row::sr27_angles_disagree));
 }
 
 TEST_P(MotionRows, SR27_EndStopsNobodyHasHeardOfSayNothing) {

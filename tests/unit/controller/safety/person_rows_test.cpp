@@ -368,10 +368,9 @@ TEST_P(Clocks, SR17_AReleaseThatIsStuckOnItsWayIsARetreatAndThenTorqueOff) {
 
 TEST_P(Clocks, SR17_WhereAReleaseEndsItMayStand) {
   Rig rig(period());
-  rig.in_session(50_deg);
+  rig.in_session(10.9_deg);
   rig.context.comfortable = 10_deg;
   rig.context.activity = Activity::releasing;
-  rig.angle = 10.9_deg;
   rig.wanted.speed = AngularVelocity{};
   rig.run(20_s);
   EXPECT_TRUE(rig.silent());
@@ -425,8 +424,9 @@ TEST_P(Clocks, SR17_TheSessionsClockRunsThroughPausesAndBeginsWithTheNextSession
   EXPECT_EQ(rig.row(Row::sr17_time), Act::hold);
   rig.context.activity = Activity::idle;
   rig.context.session = false;
-  rig.angle = 0_deg;
   rig.wanted.speed.reset();
+  rig.steps(2);
+  rig.angle = 0_deg;
   rig.run(1_s);
   rig.context.session = true;
   rig.context.activity = Activity::moving;

@@ -103,6 +103,15 @@ class Rig {
     run(1_s);
     return *this;
   }
+  // Elsewhere, cycle by cycle: no encoder jumps by 2 deg.
+  void carried(Angle to) {
+    constexpr Angle kAtOnce = 2_deg;
+    while (abs(to - angle) > kAtOnce) {
+      angle += to > angle ? kAtOnce : -kAtOnce;
+      step();
+    }
+    angle = to;
+  }
   [[nodiscard]] FrozenLimits prescribed() const {
     FrozenLimits l = machine_limits(machine, mechanics, settings);
     l.stretch_force = force_limit;
