@@ -219,8 +219,8 @@ std::optional<std::string> scenario_refused(const Options& options,
   return std::nullopt;
 }
 
-int run(const Options& options) {
-  const auto station = config::load_station(options.config);
+int run(const Options& given) {
+  Options options = given;
   std::vector<config::Error> errors;
   std::optional<config::Scenario> scenario;
   if (!options.scenario.empty()) {
@@ -228,6 +228,8 @@ int run(const Options& options) {
     if (!loaded) errors.insert(errors.end(), loaded.error().begin(), loaded.error().end());
     if (loaded) scenario = std::move(*loaded);
   }
+  if (options.config.empty()) options.config = scenario ? scenario->station : "simulator";
+  const auto station = config::load_station(options.config);
   const std::string own_leg = scenario ? scenario->leg : "average";
   const auto leg = config::load_leg(options.leg.empty() ? own_leg : options.leg);
   if (!station) errors.insert(errors.end(), station.error().begin(), station.error().end());

@@ -156,13 +156,16 @@ Longest longest_of(const E& e) {
     if (time && *time > out.time) out = {key, *time};
   };
   look("torque_off_within_ms", e.torque_off_within);
+  look("permission_off_within_ms", e.permission_off_within);
   look("inward_within_ms", e.inward_within);
   look("no_outward_after_ms", e.no_outward_after);
   look("relieves_after_ms", e.relieves_after);
   look("released_within_s", e.released_within);
   look("flat_within_s", e.flat_within);
   look("torque_on_for_s", e.torque_on_for);
+  look("torque_off_for_s", e.torque_off_for);
   look("stretched_for_s", e.stretched_for);
+  look("acts_within_ms", e.acts_within);
   return out;
 }
 
@@ -177,8 +180,11 @@ Section<E> expectation_keys() {
   s.add(whole("fault", "", within(1, kMaxScenarioFaults), &E::fault,
               "the fault whose beginning times count from, by its place in the file"));
   s.add(within_ms("torque_off_within_ms", &E::torque_off_within, "the power stage is off"));
+  s.add(within_ms(
+      "permission_off_within_ms", &E::permission_off_within,
+      "the controller itself has taken back the output that permits torque, whatever else took it"));
   s.add(within_ms("inward_within_ms", &E::inward_within,
-                  "the support, or its target, moves inward at 0.3 deg/s or more"));
+                  "the drive, powered, is told to go inward at 2.5 deg/s or more"));
   s.add(within_ms("no_outward_after_ms", &E::no_outward_after,
                   "from then until released nothing moves outward above 0.05 deg/s"));
   s.add(within_ms("relieves_after_ms", &E::relieves_after,
@@ -187,8 +193,12 @@ Section<E> expectation_keys() {
                  "passive stretch is below 3 N m, or the leg is out"));
   s.add(within_s("flat_within_s", &E::flat_within, "the support is below 3 deg"));
   s.add(within_s("torque_on_for_s", &E::torque_on_for, "so long the power stage stays on"));
+  s.add(within_s("torque_off_for_s", &E::torque_off_for,
+                 "the power stage goes off, and from then on stays off so long"));
   s.add(within_s("stretched_for_s", &E::stretched_for,
                  "so long it stays on and the passive stretch at 3 N m or more"));
+  s.add(quantity("inward_speed_deg_s", unit::kDegreePerSecond, within(0, 100), &E::inward_speed,
+                 "the support never goes inward faster, from the fault's beginning"));
   s.add(quantity("peak_stretch_n", unit::kNewton, within(1, 200), &E::peak_stretch,
                  "passive stretch force is never above it, from the scenario's start"));
   s.add(optional_word("row", names::kSafetyRow, &E::row,
@@ -196,7 +206,16 @@ Section<E> expectation_keys() {
   s.add(optional_word("action", names::kSafetyAction, &E::action,
                       "by this action; without a row: the strongest there is; judged in virtual time"));
   s.add(
+      within_ms("acts_within_ms", &E::acts_within, "and it begins within this time; judged in virtual time"));
+  s.add(
       optional_word("outcome", names::kOutcome, &E::outcome, "how the session ends; judged in virtual time"));
+  s.rule({"acts_within_ms", "action", "row"}, [](const E& e, const std::string&) -> std::optional<Complaint> {
+    if (!e.acts_within || e.row || e.action.value_or(SafetyAction::none) != SafetyAction::none) {
+      return std::nullopt;
+    }
+    return Complaint{"is the time of an action, and none is expected", "none",
+                     "say row or action, or leave it out"};
+  });
   return s;
 }
 
@@ -208,6 +227,8 @@ Section<Scenario> scenario_keys() {
              [](const std::string& name) { return unless_named(FileKind::leg, name); }));
   s.add(text("protocol", 64, &S::protocol, "the protocol it is rehearsed with, unless another is asked for",
              [](const std::string& name) { return unless_named(FileKind::protocol, name); }));
+  s.add(text("station", 64, &S::station, "the station it is played on, unless another is asked for",
+             [](const std::string& name) { return unless_named(FileKind::station, name); }));
   s.add(quantity("watch_s", unit::kSecond, within(1, kLongestS), &S::watch,
                  "it ends so long after its last fault began"));
   s.add(parts("fault", "fault", kMaxScenarioFaults, &S::faults, scenario_fault_keys(), "what goes wrong"));

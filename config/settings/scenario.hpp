@@ -52,20 +52,24 @@ struct ScenarioFault {
 // asked.
 struct Expectation {
   int fault = 1;
-  std::optional<Duration> torque_off_within{};  // the power stage is off
-  std::optional<Duration> inward_within{};      // motion, or the drive's target, inward at 0.3 deg/s or more
-  std::optional<Duration> no_outward_after{};   // from then until released: nothing above 0.05 deg/s outward
+  std::optional<Duration> torque_off_within{};      // the power stage is off
+  std::optional<Duration> permission_off_within{};  // the controller has taken its permission of torque back
+  std::optional<Duration> inward_within{};          // the drive's target is inward at 2.5 deg/s or more
+  std::optional<Duration> no_outward_after{};  // from then until released: nothing above 0.05 deg/s outward
   std::optional<Duration> relieves_after{};  // from then until released: inward at 2 deg/s or more, or torque
                                              // off
   std::optional<Duration> released_within{};  // passive stretch below 3 N m, or the leg is out
   std::optional<Duration> flat_within{};      // the support below 3 deg
   std::optional<Duration> torque_on_for{};    // so long the power stage stays on
+  std::optional<Duration> torque_off_for{};   // it goes off, and from then on stays off so long
   std::optional<Duration> stretched_for{};    // so long the torque stays on and the leg under 3 N m or more
-  std::optional<Force> peak_stretch{};        // passive stretch is never above it, from the scenario's start
+  std::optional<AngularVelocity> inward_speed{};  // from then on the support never goes inward faster
+  std::optional<Force> peak_stretch{};  // passive stretch is never above it, from the scenario's start
   // What the controller does; judged where its own code is run, in virtual time.
-  std::optional<SafetyRow> row{};        // this row acts
-  std::optional<SafetyAction> action{};  // by this action; without a row: the strongest, `none` included
-  std::optional<Outcome> outcome{};      // of the session
+  std::optional<SafetyRow> row{};         // this row acts
+  std::optional<SafetyAction> action{};   // by this action; without a row: the strongest, `none` included
+  std::optional<Duration> acts_within{};  // and begins to within this time; with a row or an action
+  std::optional<Outcome> outcome{};       // of the session
 };
 
 struct Scenario {
@@ -73,6 +77,7 @@ struct Scenario {
   std::string title;  // what it shows, one line for people
   std::string leg = "average";
   std::string protocol = "demo";
+  std::string station = "simulator";
   Duration watch = seconds(20.0);  // of plant time, from the last fault's beginning to the end
   std::vector<ScenarioFault> faults;
   std::vector<Expectation> expectations;

@@ -216,6 +216,7 @@ Truth Plant::truth() const noexcept {
   const bool orca = settings_.parts == config::Parts::orca_seneca_pilz;
   t.command_speed = AngularVelocity::from_si(orca ? orca_.command_speed() : drive_.command_speed());
   t.torque_enabled = torque_on_;
+  t.permission = safety_io_.permission_written();
   t.faults = faults_;
   t.drive_torque = mechanism_.drive_torque();
   return t;

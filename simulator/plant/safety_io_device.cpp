@@ -20,6 +20,7 @@ WriteResult SafetyIoDevice::write_outputs(std::uint16_t value) noexcept {
   if (value > 0xFF) return WriteResult::out_of_range;
   const auto rose = static_cast<std::uint16_t>(value & ~static_cast<unsigned>(outputs_));
   if ((rose & mask(OutputBit::safety_reset)) != 0) reset_edge_ = true;
+  permission_written_ = (value & mask(OutputBit::ctrl_healthy)) != 0;
   outputs_ = watchdog_ == IoWatchdogState::expired ? without_forced(value) : value;
   return WriteResult::accepted;
 }
@@ -54,8 +55,10 @@ WriteResult SafetyIoDevice::write_watchdog_restart(std::uint16_t value) noexcept
 }
 
 void SafetyIoDevice::set_powered(bool powered) noexcept {
+  const bool written = permission_written_;
   *this = SafetyIoDevice(relay_release_ms_);
   powered_ = powered;
+  permission_written_ = written;
 }
 
 void SafetyIoDevice::step_watchdog() noexcept {

@@ -57,7 +57,9 @@ class SafetyIoDevice {
   [[nodiscard]] std::uint16_t outputs() const noexcept {
     return outputs_;
   }  // register 16: as written, bits 0 and 1 forced to 0 while the watchdog is expired
-  WriteResult write_outputs(std::uint16_t value) noexcept;                               // bits 0..7
+  WriteResult write_outputs(std::uint16_t value) noexcept;  // bits 0..7
+  // A part's own watchdog has let every output fall: nobody wrote it.
+  void drop_outputs() noexcept { outputs_ = 0; }
   [[nodiscard]] std::uint16_t watchdog_time() const noexcept { return watchdog_time_; }  // 0x1000, x100 ms
   // 0..100; 0 = off. While the watchdog runs another value than the one in force is not allowed.
   WriteResult write_watchdog_time(std::uint16_t value) noexcept;
@@ -88,6 +90,9 @@ class SafetyIoDevice {
   // Of the wires at the drive; true = torque allowed.
   [[nodiscard]] bool sto_a() const noexcept { return sto_a_; }
   [[nodiscard]] bool sto_b() const noexcept { return sto_b_; }
+  // Output CTRL_HEALTHY as it was last written, whatever became of it: a watchdog or a power cut does not
+  // change it.
+  [[nodiscard]] bool permission_written() const noexcept { return permission_written_; }
   explicit SafetyIoDevice(std::uint32_t relay_release_ms) noexcept : relay_release_ms_(relay_release_ms) {}
 
   static constexpr std::uint32_t kScanMs = 2;  // inputs are read every other millisecond
@@ -109,6 +114,7 @@ class SafetyIoDevice {
   std::uint16_t trigger_ = 0;
   IoWatchdogState watchdog_ = IoWatchdogState::off;
   bool powered_ = true;
+  bool permission_written_ = false;
   bool relay_on_ = false;
   bool reset_needed_ = true;  // a safety relay starts only on its reset, after power-on too
   bool reset_edge_ = false;

@@ -17,6 +17,7 @@ struct Truth {
   Force cuff_force;               // the leg on the cuff: no sensor error, no cuff weight
   AngularVelocity command_speed;  // target the drive has accepted; 0 while not enabled
   bool torque_enabled = false;    // the drive's power stage is on
+  bool permission = false;        // the controller's output that permits torque, as it last wrote it
   FaultSet faults;                // active now
   bool leg_in = false;
   bool strapped = false;

@@ -32,7 +32,8 @@ std::string shown(const Address& address) {
 std::optional<int> parse_options(int argc, char** argv, const std::string& version, Options& options) {
   CLI::App app("The station's hardware and a leg on Modbus TCP and RTU, in real time.", "stretch-simulator");
   app.set_version_flag("--version", version);
-  app.add_option("--config", options.config, "Station file, or its name in stations/")->capture_default_str();
+  app.add_option("--config", options.config,
+                 "Station file, or its name in stations/; without it: the scenario's, or simulator");
   app.add_option(
       "--tcp", options.tcp,
       "HOST:PORT to listen on; port 0 takes any free one. Without it: 127.0.0.1 and the port of the "

@@ -9,8 +9,8 @@
 namespace stretch::simulator {
 
 struct Options {
-  std::string config = "simulator";
-  std::string tcp;  // HOST:PORT; empty: loopback, the station file's port
+  std::string config;  // empty: the scenario's station, or simulator
+  std::string tcp;     // HOST:PORT; empty: loopback, the station file's port
   std::vector<std::string> ptys;
   std::string leg;  // empty: the scenario's, or average
   std::string control;

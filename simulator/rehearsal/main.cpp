@@ -88,7 +88,8 @@ int main(int argc, char** argv) {
   bool json = false;
   bool check = false;
   app.set_version_flag("--version", std::string(build_identity()));
-  app.add_option("--config", arguments.station, "Station file or name")->capture_default_str();
+  app.add_option("--config", arguments.station,
+                 "Station file or name; default: the scenario's, or simulator");
   app.add_option("--protocol", arguments.protocol, "Protocol file or name; default: the prescription's");
   app.add_option("--leg", arguments.leg, "Leg file or name, or 'random': a person drawn by the seed");
   app.add_option("--prescription", arguments.prescription,
@@ -97,9 +98,9 @@ int main(int argc, char** argv) {
   app.add_option("--side", arguments.side, "left or right");
   app.add_option("--seed", arguments.seed, "Seed of everything random; the same seed gives the same bytes")
       ->capture_default_str();
-  app.add_option(
-      "--scenario", arguments.scenario,
-      "Scenario file or name, played in virtual time; leg and protocol are then its own unless given");
+  app.add_option("--scenario", arguments.scenario,
+                 "Scenario file or name, played in virtual time; station, leg and protocol are then its own "
+                 "unless given");
   app.add_option("--junit", junit, "File for what the scenario came to, as JUnit's XML");
   app.add_option("--out", out, "Folder for truth.csv, result.json, recording, curves.png");
   app.add_flag("--json", json, "Print the result as JSON");

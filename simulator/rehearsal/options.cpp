@@ -72,6 +72,7 @@ tl::expected<Resolved, std::vector<std::string>> resolve(const Arguments& given)
     if (arguments.leg.empty()) arguments.leg = own.leg;
     if (arguments.protocol.empty() && arguments.prescription.empty()) arguments.protocol = own.protocol;
   }
+  if (arguments.station.empty()) arguments.station = r.scenario ? r.scenario->station : "simulator";
   if (arguments.leg.empty()) {
     errors.push_back("--leg is missing: name a leg, 'random', or a --scenario, which has one; see --help");
     return tl::unexpected(errors);

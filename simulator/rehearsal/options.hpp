@@ -17,13 +17,13 @@ namespace stretch::rehearsal {
 
 // As on the command line; names or paths.
 struct Arguments {
-  std::string station = "simulator";
+  std::string station = {};  // none: the scenario's, or "simulator"
   std::string protocol = {};
   std::string leg = {};           // a leg file, or "random": a person drawn by the seed
   std::string prescription = {};  // none: the leg's own body, 14 N, and the widest limits the machine gives
   std::optional<double> force_n = {};
   std::string side = {};
-  std::string scenario = {};  // file or name; leg and protocol are then its own unless given
+  std::string scenario = {};  // file or name; station, leg and protocol are then its own unless given
   std::uint64_t seed = 1;
 };
 

@@ -24,13 +24,16 @@ void ScenarioRehearsal::run() {
 
 void ScenarioRehearsal::note_action(Instant at) {
   const cycle::CycleView& view = rehearsal_.cycle().view();
-  if (view.action == SafetyAction::none) return;
-  const scenario::ControllerReport::Action action{.at = at, .row = view.cause, .action = view.action};
-  if (!report_.actions.empty()) {
-    const auto& last = report_.actions.back();
-    if (last.row == action.row && last.action == action.action) return;
+  const bool refused = view.session.notice == Notice::weighing_refused_relax;
+  if (refused && !weighing_refused_) {
+    report_.actions.push_back({.at = at, .row = SafetyRow::sr25_weighing, .action = view.action});
   }
-  report_.actions.push_back(action);
+  weighing_refused_ = refused;
+  const scenario::ControllerReport::Action action{.at = at, .row = view.cause, .action = view.action};
+  const scenario::ControllerReport::Action last =
+      report_.actions.empty() ? scenario::ControllerReport::Action{} : report_.actions.back();
+  const bool same_row = last.row == action.row || action.action == SafetyAction::none;
+  if (last.action != action.action || !same_row) report_.actions.push_back(action);
 }
 
 }  // namespace stretch::rehearsal

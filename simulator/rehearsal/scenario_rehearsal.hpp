@@ -26,6 +26,7 @@ class ScenarioRehearsal {
   Rehearsal& rehearsal_;
   scenario::ScenarioRun played_;
   scenario::ControllerReport report_;
+  bool weighing_refused_ = false;
 };
 
 }  // namespace stretch::rehearsal

@@ -27,6 +27,7 @@ double seconds_of(const Verdict& v) {
 }
 
 std::string asked(const Verdict& v) {
+  if (!v.words.empty()) return v.words;
   std::string out(key(v.check));
   if (!unit(v.check).empty()) out += " = " + plain(v.asked);
   return out;
@@ -43,7 +44,7 @@ std::string title(const ScenarioRun& run, const Verdict& v) {
 }
 
 std::string figure(const Verdict& v) {
-  if (unit(v.check).empty()) return {};
+  if (unit(v.check).empty() || v.state == State::not_judged) return {};
   return number(v.figure, 2) + ' ' + std::string(unit(v.check));
 }
 
@@ -67,18 +68,6 @@ std::string body_of(const Verdict& v) {
   if (v.state != State::missed) return {};
   const std::string message = asked(v) + (figure(v).empty() ? "" : ", got " + figure(v));
   return "<failure message=\"" + escaped(message) + "\">" + escaped(v.why) + "</failure>";
-}
-
-// Of a scenario that expects nothing.
-std::string never_began(const ScenarioRun& run) {
-  std::string out;
-  for (std::size_t i = 0; i < run.scenario().faults.size(); ++i) {
-    if (!run.began(i)) {
-      out += (out.empty() ? "" : ", ") + std::to_string(i + 1) + ' ' +
-             std::string(name(run.scenario().faults[i]));
-    }
-  }
-  return out;
 }
 
 }  // namespace
@@ -113,11 +102,7 @@ std::string junit(const ScenarioRun& run) {
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
   const auto& verdicts = run.verdicts();
   if (verdicts.empty()) {
-    const std::string missing = never_began(run);
-    out += suite_begin(run, 1, missing.empty() ? 0 : 1, 0);
-    out += test_case(
-        run, "every fault began", 0.0,
-        missing.empty() ? "" : "<failure message=\"never began: " + escaped(missing) + "\"></failure>");
+    out += suite_begin(run, 1, 0, 0) + test_case(run, "every fault began", 0.0, "");
   } else {
     const auto count = [&](State state) {
       return static_cast<std::size_t>(std::count_if(verdicts.begin(), verdicts.end(),

@@ -34,7 +34,8 @@ class ScenarioRun {
   [[nodiscard]] const config::Scenario& scenario() const noexcept { return scenario_; }
   [[nodiscard]] const std::vector<Verdict>& verdicts() const noexcept { return judge_.verdicts(); }
   [[nodiscard]] std::optional<Instant> began(std::size_t fault) const noexcept;
-  // No verdict is missed, and where nothing is expected every fault began; final once finished.
+  // No verdict is missed, and where nothing is expected every fault began; final once finished: by then a
+  // fault that never began is a miss of its own.
   [[nodiscard]] bool good() const noexcept;
 
  private:

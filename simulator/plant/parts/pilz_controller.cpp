@@ -33,7 +33,7 @@ void PilzController::step(SafetyIoDevice& io) noexcept {
   if (++age_ms_ < period) return;
   inputs_ = {};
   status_ |= kTimedOut;
-  io.write_outputs(0);
+  io.drop_outputs();
 }
 
 }  // namespace stretch::plant

@@ -68,7 +68,7 @@ void WagoCoupler::step(SafetyIoDevice& io) noexcept {
   if (left < least_left_) least_left_ = static_cast<std::uint16_t>(left);
   if (age_ms_ < time_ms) return;
   state_ = IoWatchdogState::expired;
-  io.write_outputs(0);
+  io.drop_outputs();
 }
 
 }  // namespace stretch::plant

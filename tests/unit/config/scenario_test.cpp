@@ -21,6 +21,7 @@ TEST(ScenarioFile, GivesWhatItSays) {
   const auto s = load_scenario_text(R"(title = "Two things"
 leg = "tight"
 protocol = "repeated_holds"
+station = "simulator-rtu"
 watch_s = 30
 
 [[fault]]
@@ -47,7 +48,10 @@ no_outward_after_ms = 150
 released_within_s = 10
 row = "SR11"
 action = "torque_off"
+acts_within_ms = 25
 outcome = "aborted"
+permission_off_within_ms = 20
+torque_off_for_s = 4
 
 [[expect]]
 peak_stretch_n = 28
@@ -58,6 +62,7 @@ peak_stretch_n = 28
   EXPECT_EQ(s->title, "Two things");
   EXPECT_EQ(s->leg, "tight");
   EXPECT_EQ(s->protocol, "repeated_holds");
+  EXPECT_EQ(s->station, "simulator-rtu");
   EXPECT_EQ(s->watch, 30_s);
   ASSERT_THAT(s->faults, SizeIs(2));
   const ScenarioFault& spasm = s->faults[0];
@@ -87,7 +92,10 @@ peak_stretch_n = 28
   EXPECT_EQ(e.released_within, 10_s);
   EXPECT_EQ(e.row, SafetyRow::sr11_safety_chain);
   EXPECT_EQ(e.action, SafetyAction::torque_off);
+  EXPECT_EQ(e.acts_within, 25_ms);
   EXPECT_EQ(e.outcome, Outcome::aborted);
+  EXPECT_EQ(e.permission_off_within, 20_ms);
+  EXPECT_EQ(e.torque_off_for, 4_s);
   EXPECT_EQ(e.inward_within, std::nullopt);
   EXPECT_EQ(s->expectations[1].fault, 1);
   EXPECT_EQ(s->expectations[1].peak_stretch, 28_N);
@@ -145,6 +153,37 @@ TEST(ScenarioFile, AnExpectationIsOfAFaultThatIsThereAndWithinTheTimeWatched) {
                   "expect[1].released_within_s = 20.5: is longer than the scenario watches, 20 s")));
   EXPECT_THAT(lines(load_scenario_text("title = \"x\"\n[[expect]]\npeak_stretch_n = 20\n", "s.toml")),
               ElementsAre(HasSubstr("expect[1] = {...}: counts from a fault that is not there")));
+}
+
+TEST(ScenarioFile, AnExpectationsNewerKeysAreChecked) {
+  const std::string fault = "what = \"estop\"\nwhen = \"hold\"";
+  const auto with = [&fault](const std::string& line) {
+    return errors_with(fault, "[[expect]]\n" + line + "\n");
+  };
+  EXPECT_THAT(with("permission_off_within_ms = -1"),
+              ElementsAre(HasSubstr("expect[1].permission_off_within_ms = -1: ")));
+  EXPECT_THAT(with("permission_off_within_ms = \"soon\""), SizeIs(1));
+  EXPECT_THAT(with("permission_off_within_ms = 20001"),
+              ElementsAre(HasSubstr("is longer than the scenario watches, 20 s")));
+  EXPECT_THAT(with("torque_off_for_s = 601"), ElementsAre(HasSubstr("expect[1].torque_off_for_s = 601: ")));
+  EXPECT_THAT(with("torque_off_for_s = 20.5"), ElementsAre(HasSubstr("is longer than the scenario watches")));
+  EXPECT_THAT(with("inward_speed_deg_s = 101"),
+              ElementsAre(HasSubstr("expect[1].inward_speed_deg_s = 101: ")));
+  EXPECT_THAT(with("inward_speed_deg_s = -1"), SizeIs(1));
+  EXPECT_THAT(with("row = \"SR11\"\nacts_within_ms = nan"),
+              ElementsAre(HasSubstr("expect[1].acts_within_ms = nan: ")));
+  EXPECT_THAT(with("row = \"SR11\"\nacts_within_ms = 30"), IsEmpty());
+  EXPECT_THAT(with("action = \"retreat\"\nacts_within_ms = 30"), IsEmpty());
+  const auto nothing_acts =
+      HasSubstr("is the time of an action, and none is expected; allowed: none; say row or action");
+  EXPECT_THAT(with("torque_off_within_ms = 30\nacts_within_ms = 30"), ElementsAre(nothing_acts));
+  EXPECT_THAT(with("action = \"none\"\nacts_within_ms = 30"), ElementsAre(nothing_acts));
+}
+
+TEST(ScenarioFile, AStationIsAnEmptyNameOfNoFile) {
+  EXPECT_THAT(lines(load_scenario_text("title = \"x\"\nstation = \"\"\n", "s.toml")), SizeIs(1));
+  EXPECT_THAT(lines(load_scenario_text("title = \"x\"\nstation = \"nowhere\"\n", "s.toml")),
+              ElementsAre(HasSubstr("station = \"nowhere\": ")));
 }
 
 TEST(FaultNames, AreOneVocabulary) {

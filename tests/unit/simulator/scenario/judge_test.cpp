@@ -21,6 +21,7 @@ using ::testing::HasSubstr;
 Scenario expecting(const Expectation& expectation) {
   Scenario s;
   s.name = "of the test";
+  s.watch = 19_s;
   s.faults = {{.what = FaultName::estop}};
   s.expectations = {expectation};
   return s;
@@ -56,20 +57,32 @@ TEST(TorqueOffWithin, IsMetAtItsTimeAndMissedAfterIt) {
   EXPECT_THAT(missed.why, HasSubstr("torque is still on"));
 }
 
-TEST(InwardWithin, TakesMotionOrTheDrivesTarget) {
-  const auto none = [](Duration, plant::Truth& t) {
-    t.speed = -0.29_deg_s;
-    t.command_speed = -0.29_deg_s;
+TEST(PermissionOffWithin, IsTheControllersOwnWrite) {
+  const auto off_after = [](Duration time) {
+    return [time](Duration since, plant::Truth& t) {
+      t.torque_enabled = false;
+      t.permission = since + 0.1_ms < time;
+    };
   };
-  EXPECT_EQ(judged({.inward_within = 100_ms}, none).state, State::missed);
-  EXPECT_EQ(judged({.inward_within = 100_ms}, [](Duration, plant::Truth& t) { t.speed = -0.3_deg_s; }).state,
-            State::met);
-  EXPECT_EQ(judged({.inward_within = 100_ms},
-                   [](Duration since, plant::Truth& t) {
-                     if (since > 50_ms) t.command_speed = -5_deg_s;
-                   })
-                .state,
-            State::met);
+  EXPECT_EQ(judged({.permission_off_within = 30_ms}, off_after(30_ms)).state, State::met);
+  const Verdict missed = judged({.permission_off_within = 30_ms}, off_after(31_ms));
+  EXPECT_EQ(missed.state, State::missed);
+  EXPECT_THAT(missed.why, HasSubstr("still permits torque"));
+}
+
+TEST(InwardWithin, TakesTheDrivesTargetAlone) {
+  const auto runs_away = [](Duration, plant::Truth& t) {
+    t.speed = -6_deg_s;
+    t.command_speed = -2.49_deg_s;
+  };
+  EXPECT_EQ(judged({.inward_within = 100_ms}, runs_away).state, State::missed);
+  const auto told_at = [](Duration time) {
+    return [time](Duration since, plant::Truth& t) {
+      if (since + 0.1_ms >= time) t.command_speed = -2.5_deg_s;
+    };
+  };
+  EXPECT_EQ(judged({.inward_within = 100_ms}, told_at(100_ms)).state, State::met);
+  EXPECT_EQ(judged({.inward_within = 100_ms}, told_at(101_ms)).state, State::missed);
 }
 
 TEST(NoOutwardAfter, LooksFromItsTimeUntilReleased) {
@@ -130,6 +143,20 @@ TEST(TorqueOnFor, IsMissedBySomethingShort) {
   EXPECT_EQ(judged({.torque_on_for = 5_s}, off_at(6_s)).state, State::met);
 }
 
+TEST(TorqueOffFor, CountsFromWhereItGoesOff) {
+  const auto off_from = [](Duration from, Duration until) {
+    return [=](Duration since, plant::Truth& t) { t.torque_enabled = since < from || since > until; };
+  };
+  EXPECT_EQ(judged({.torque_off_for = 5_s}, off_from(1_s, 6.1_s)).state, State::met);
+  const Verdict missed = judged({.torque_off_for = 5_s}, off_from(1_s, 5.9_s));
+  EXPECT_EQ(missed.state, State::missed);
+  EXPECT_NEAR(missed.figure, 4.9, 0.002);
+  EXPECT_THAT(missed.why, HasSubstr("torque came on again"));
+  EXPECT_EQ(judged({.torque_off_for = 5_s}, [](Duration, plant::Truth&) {}).state, State::missed)
+      << "it never went off";
+  EXPECT_EQ(judged({.torque_off_for = 5_s}, off_from(15_s, 60_s)).state, State::missed) << "4 s were left";
+}
+
 TEST(StretchedFor, WantsTorqueAndStretch) {
   const auto gives_way = [](Duration from) {
     return [=](Duration since, plant::Truth& t) {
@@ -142,6 +169,16 @@ TEST(StretchedFor, WantsTorqueAndStretch) {
   EXPECT_NEAR(missed.figure, 4.001, 0.002);
 }
 
+TEST(InwardSpeed, CountsFromTheFault) {
+  const auto falls_at = [](AngularVelocity speed) {
+    return [speed](Duration since, plant::Truth& t) { t.speed = since < 1_s ? -speed : 40_deg_s; };
+  };
+  const Verdict met = judged({.inward_speed = 8_deg_s}, falls_at(8_deg_s));
+  EXPECT_EQ(met.state, State::met);
+  EXPECT_NEAR(met.figure, 8.0, 1e-9);
+  EXPECT_EQ(judged({.inward_speed = 8_deg_s}, falls_at(8.1_deg_s)).state, State::missed);
+}
+
 TEST(PeakStretch, CountsFromTheScenariosStart) {
   const auto nothing = [](Duration, plant::Truth&) {};
   const Verdict met = judged({.peak_stretch = 12_N}, nothing);
@@ -151,24 +188,67 @@ TEST(PeakStretch, CountsFromTheScenariosStart) {
 }
 
 TEST(AnExpectation, OfAFaultThatNeverBeganIsMissedAndSaysSo) {
-  const Scenario scenario = expecting({.torque_off_within = 30_ms, .no_outward_after = 150_ms});
+  const Scenario scenario = expecting({.torque_off_within = 30_ms,
+                                       .no_outward_after = 150_ms,
+                                       .peak_stretch = 20_N,
+                                       .outcome = Outcome::completed});
   Judge judge(scenario);
   const std::array<std::optional<Instant>, 1> never{};
-  judge.step(stretched(10), never);
-  judge.finish(never, nullptr);
+  const ControllerReport report{.actions = {}, .outcome = Outcome::completed};
+  for (int s = 0; s < 100; ++s) judge.step(stretched(10, Instant{s * std::int64_t{1'000'000'000}}), never);
+  judge.finish(never, &report);
+  ASSERT_EQ(judge.verdicts().size(), 5U);
+  EXPECT_EQ(judge.verdicts().back().check, Check::begins);
   for (const Verdict& verdict : judge.verdicts()) {
     EXPECT_EQ(verdict.state, State::missed);
     EXPECT_THAT(verdict.why, HasSubstr("fault 1 (estop) never began"));
   }
 }
 
-TEST(AnExpectation, ThatTheScenarioEndedBeforeIsMissed) {
-  const Scenario scenario = expecting({.released_within = 10_s});
+TEST(AFault, ThatNeverBeganIsMissedThoughNothingIsExpectedOfIt) {
+  Scenario scenario = expecting({.torque_off_within = 30_ms});
+  scenario.faults.push_back({.what = FaultName::spasm});
+  Judge judge(scenario);
+  const std::array<std::optional<Instant>, 2> began{Instant{}, std::nullopt};
+  plant::Truth off = stretched(10);
+  off.torque_enabled = false;
+  judge.step(off, began);
+  judge.finish(began, nullptr);
+  ASSERT_EQ(judge.verdicts().size(), 2U);
+  EXPECT_EQ(judge.verdicts()[0].state, State::met);
+  EXPECT_EQ(judge.verdicts()[1].state, State::missed);
+  EXPECT_THAT(judge.verdicts()[1].why, HasSubstr("fault 2 (spasm) never began"));
+}
+
+// One fault at 0, the truth as it was for `time`.
+State after_a_broken_watch(const Expectation& expectation, Duration time, const plant::Truth& truth) {
+  const Scenario scenario = expecting(expectation);
   Judge judge(scenario);
   const std::array<std::optional<Instant>, 1> began{Instant{}};
-  judge.step(stretched(10), began);
+  for (plant::Truth t = truth; t.at - Instant{} <= time; t.at.ns += 1'000'000) judge.step(t, began);
   judge.finish(began, nullptr);
-  EXPECT_EQ(judge.verdicts().front().state, State::missed);
+  return judge.verdicts().front().state;
+}
+
+TEST(AnExpectation, ThatTheScenarioEndedBeforeIsMissed) {
+  EXPECT_EQ(after_a_broken_watch({.released_within = 10_s}, 1_s, stretched(10)), State::missed);
+}
+
+TEST(AnExpectation, OfWhatIsForbiddenWantsTheWholeWatchOrALegThatIsReleased) {
+  plant::Truth falling = stretched(10);
+  falling.speed = -3_deg_s;
+  plant::Truth let_go = falling;
+  let_go.stretch_torque = 2_Nm;
+  for (const Expectation& e :
+       {Expectation{.no_outward_after = 150_ms}, Expectation{.relieves_after = 300_ms}}) {
+    EXPECT_EQ(after_a_broken_watch(e, 100_ms, falling), State::missed) << "before the time asked";
+    EXPECT_EQ(after_a_broken_watch(e, 18_s, falling), State::missed) << "not looked for to the end";
+    EXPECT_EQ(after_a_broken_watch(e, 19_s, falling), State::met);
+    EXPECT_EQ(after_a_broken_watch(e, 100_ms, let_go), State::met) << "released";
+  }
+  EXPECT_EQ(after_a_broken_watch({.peak_stretch = 12_N}, 18_s, falling), State::missed);
+  EXPECT_EQ(after_a_broken_watch({.peak_stretch = 12_N}, 18_s, let_go), State::missed);
+  EXPECT_EQ(after_a_broken_watch({.peak_stretch = 12_N}, 19_s, falling), State::met);
 }
 
 class OfTheController : public testing::Test {
@@ -204,7 +284,38 @@ TEST_F(OfTheController, AnActionWithoutARowIsTheStrongest) {
   EXPECT_EQ(state({.action = SafetyAction::retreat}, &report), State::missed);
   EXPECT_EQ(state({.action = SafetyAction::none}, &report), State::missed);
   report.actions.resize(1);
+  EXPECT_EQ(state({.action = SafetyAction::none}, &report), State::missed) << "the hold goes on";
+  report.actions.push_back({Instant{950'000'000}, SafetyRow::sr12_hand_switch, SafetyAction::none});
   EXPECT_EQ(state({.action = SafetyAction::none}, &report), State::met);
+}
+
+TEST_F(OfTheController, AnActionIsLateAfterItsTime) {
+  const auto within = [](Duration time) {
+    return Expectation{.row = SafetyRow::sr03_guarding, .acts_within = time};
+  };
+  EXPECT_EQ(state(within(10_ms), &report), State::met);
+  EXPECT_EQ(state(within(9_ms), &report), State::missed);
+  const Expectation strongest{.action = SafetyAction::torque_off, .acts_within = 300_ms};
+  EXPECT_EQ(state(strongest, &report), State::met);
+  EXPECT_EQ(state({.action = SafetyAction::torque_off, .acts_within = 299_ms}, &report), State::missed);
+}
+
+TEST_F(OfTheController, WhatActedBeforeIsNoAnswerAndNotNothing) {
+  report.actions = {{Instant{500'000'000}, SafetyRow::sr12_hand_switch, SafetyAction::retreat}};
+  EXPECT_EQ(state({.action = SafetyAction::none}, &report), State::missed) << "the retreat goes on";
+  EXPECT_EQ(state({.row = SafetyRow::sr12_hand_switch}, &report), State::missed);
+  report.actions.push_back({Instant{600'000'000}, SafetyRow::sr12_hand_switch, SafetyAction::none});
+  EXPECT_EQ(state({.action = SafetyAction::none}, &report), State::met);
+  report.actions.push_back({Instant{1'200'000'000}, SafetyRow::sr12_hand_switch, SafetyAction::retreat});
+  EXPECT_EQ(state({.row = SafetyRow::sr12_hand_switch, .acts_within = 200_ms}, &report), State::met)
+      << "the same again";
+}
+
+TEST_F(OfTheController, ARefusedWeighingIsAnAnswerWithoutAnAction) {
+  report.actions = {{Instant{1'200'000'000}, SafetyRow::sr25_weighing, SafetyAction::none}};
+  EXPECT_EQ(state({.row = SafetyRow::sr25_weighing, .acts_within = 200_ms}, &report), State::met);
+  report.actions = {{Instant{1'200'000'000}, SafetyRow::sr12_hand_switch, SafetyAction::none}};
+  EXPECT_EQ(state({.row = SafetyRow::sr12_hand_switch}, &report), State::missed) << "it let go";
 }
 
 TEST_F(OfTheController, AnOutcomeIsTheSessions) {

@@ -51,7 +51,7 @@ TEST(JUnit, HasACaseForEachVerdictWithItsFigures) {
       "      <failure message=\"torque_on_for_s = 0.5, got 0.00 s\">torque went off: angle -1.03 deg, speed "
       "0.00 deg/s, stretch 0.00 N, torque off</failure>\n"
       "    </testcase>\n"
-      "    <testcase classname=\"scenario.a&lt;b\" name=\"estop (fault 1): row\" time=\"0.000\">\n"
+      "    <testcase classname=\"scenario.a&lt;b\" name=\"estop (fault 1): row = SR11\" time=\"0.000\">\n"
       "      <skipped message=\"is the controller&apos;s own affair: judged by stretch-rehearse alone\"/>\n"
       "    </testcase>\n"
       "  </testsuite>\n"
@@ -70,7 +70,10 @@ TEST(JUnit, OfAScenarioThatExpectsNothingSaysWhetherItsFaultsBegan) {
   ScenarioRun waiting(never, 1);
   waiting.finish(nullptr);
   EXPECT_FALSE(waiting.good());
-  EXPECT_THAT(junit(waiting), HasSubstr("<failure message=\"never began: 1 estop\">"));
+  EXPECT_THAT(
+      junit(waiting),
+      HasSubstr("name=\"estop (fault 1): begins\" time=\"0.000\">\n      <failure message=\"begins\">fault 1 "
+                "(estop) never began</failure>"));
 }
 
 TEST(JUnit, LeavesOutWhatXmlHasNoPlaceFor) {

@@ -11,7 +11,7 @@ namespace stretch::scenario::test {
 [[nodiscard]] inline plant::Truth lying(Instant at = {}) {
   plant::Truth t;
   t.at = at;
-  t.leg_in = t.strapped = t.leg_on_cuff = t.torque_enabled = true;
+  t.leg_in = t.strapped = t.leg_on_cuff = t.torque_enabled = t.permission = true;
   t.lever = metres(0.8);
   return t;
 }
