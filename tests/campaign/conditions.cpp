@@ -208,17 +208,18 @@ bool Conditions::quiet_for(const plant::Truth& truth, Duration time) noexcept {
   return truth.at - turned_ > time;
 }
 
+// Of the last 300 ms and the cycles in which one is on its way, in parts of 10 ms.
 AngularVelocity Conditions::largest_command(const plant::Truth& truth) noexcept {
   const std::int64_t part = truth.at.ns / 10'000'000;
-  AngularVelocity& now = largest_commands_[static_cast<std::size_t>(part) % kCommandParts];
   if (part != command_part_) {
     command_part_ = part;
-    now = truth.command_speed;
+    largest_commands_[static_cast<std::size_t>(part) % kCommandParts] = truth.command_speed;
+    largest_command_ = *std::max_element(largest_commands_.begin(), largest_commands_.end());
   }
+  AngularVelocity& now = largest_commands_[static_cast<std::size_t>(part) % kCommandParts];
   now = max(now, truth.command_speed);
-  // Only who is fast asks: the search is the dear part.
-  if (truth.speed < 0.3_deg_s) return AngularVelocity{};
-  return *std::max_element(largest_commands_.begin(), largest_commands_.end());
+  largest_command_ = max(largest_command_, now);
+  return largest_command_;
 }
 
 void Conditions::motion_conditions(const plant::Truth& truth, const Facts& facts) noexcept {

@@ -114,6 +114,7 @@ class Conditions {
 
   static constexpr std::size_t kCommandParts = 40;  // of 10 ms
   std::array<AngularVelocity, kCommandParts> largest_commands_{};
+  AngularVelocity largest_command_;
   std::int64_t command_part_ = -1;
   static constexpr std::size_t kForceParts = 12;
   std::array<Force, kForceParts> lowest_forces_{};

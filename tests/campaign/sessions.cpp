@@ -111,12 +111,12 @@ double resident_kb() noexcept {
 }
 
 struct Person {
-  std::unique_ptr<Place> place;
-  std::unique_ptr<Place> twin;
-  std::unique_ptr<Controller> made_new;  // after self-test, stop test and one session
+  std::unique_ptr<Place> place{};
+  std::unique_ptr<Place> twin{};           // the first person's alone
+  std::unique_ptr<Controller> made_new{};  // after self-test, stop test and one session
 };
 
-Person person_of(std::uint64_t seed, Duration period) {
+Person person_of(std::uint64_t seed, Duration period, bool with_twin) {
   RunPlan plan = draw(seed);
   plan.period = period;
   plan.comfortable = kComfortable;
@@ -128,9 +128,12 @@ Person person_of(std::uint64_t seed, Duration period) {
     (void)place.serve(*controller, seed);
     return controller;
   };
-  Person person{std::make_unique<Place>(setup), std::make_unique<Place>(setup), nullptr};
+  Person person{.place = std::make_unique<Place>(setup)};
   person.made_new = first(*person.place);
-  (void)first(*person.twin);
+  if (with_twin) {
+    person.twin = std::make_unique<Place>(setup);
+    (void)first(*person.twin);
+  }
   return person;
 }
 
@@ -139,7 +142,7 @@ Person person_of(std::uint64_t seed, Duration period) {
 SessionsReport sessions_back_to_back(std::uint64_t count, Duration period) {
   SessionsReport report;
   std::array<Person, kPeople> people;
-  for (std::size_t i = 0; i < kPeople; ++i) people[i] = person_of(101 + i, period);
+  for (std::size_t i = 0; i < kPeople; ++i) people[i] = person_of(101 + i, period, i == 0);
   const auto old = std::make_unique<Controller>(*people[0].made_new);
   const auto fresh = std::make_unique<Controller>(*people[0].made_new);
   double resident_at_first = 0.0;
@@ -149,8 +152,10 @@ SessionsReport sessions_back_to_back(std::uint64_t count, Duration period) {
     *fresh = *person.made_new;
     allocation_trap::arm();
     const Served by_old = person.place->serve(*old, i);
-    const Served by_fresh = person.twin->serve(*fresh, i);
+    const bool compared = person.twin != nullptr;
+    const Served by_fresh = compared ? person.twin->serve(*fresh, i) : by_old;
     allocation_trap::disarm();
+    report.compared += static_cast<std::uint64_t>(compared);
     ++report.sessions;
     report.simulated_s += by_old.simulated_s;
     const bool completed = by_old.ended && by_old.result.outcome == Outcome::completed;

@@ -14,6 +14,7 @@ TEST(Sessions, BackToBackNothingOfOneIsLeftInTheNext) {
     EXPECT_EQ(report.trouble, "") << period_ms;
     EXPECT_EQ(report.sessions, 20U);
     EXPECT_EQ(report.completed, 20U);
+    EXPECT_EQ(report.compared, 5U);
     EXPECT_EQ(report.different, 0U);
     EXPECT_EQ(report.acted, 0U);
     if (allocation_trap::works()) {
