@@ -31,7 +31,7 @@ constexpr std::array<WatchInfo, kWatches> kInfo{{
     {Row::sr13_stop, Reaction::retreat, "STOP"},
     {Row::sr14_heartbeat, Reaction::retreat, "owner away"},
     {Row::sr15_overrun, Reaction::torque_off, "overruns"},
-    {Row::sr16_controller_dead, Reaction::torque_off, "controller dead"},
+    {Row::sr16_controller_dead, Reaction::torque_off, "controller dead, its watchdog over"},
     {Row::sr17_time, Reaction::retreat, "a release that stands"},
     {Row::sr18_retreat_stuck, Reaction::torque_off, "a retreat that stands"},
     {Row::sr26_leg_out, Reaction::lowering, "leg out"},

@@ -500,6 +500,15 @@ TEST_P(MotionRows, SR27_WhatTheSpeedExplainsIsNoJump) {
   }
 }
 
+// A controller that begins beside a drive that is on: where it stands is where it begins.
+TEST_P(MotionRows, SR27_TheFirstAngleEverIsNoJump) {
+  Rig rig(period());
+  rig.angle = 40_deg;
+  rig.spoil = [](hal::Sample& s) { s.drive.state = hal::DriveState::operation_enabled; };
+  rig.step();
+  EXPECT_FALSE(rig.present(Row::sr27_angles_disagree));
+}
+
 TEST_P(MotionRows, SR27_ASupportWithoutPowerIsCarriedWhereverItIsCarried) {
   Rig rig(period());
   rig.in_session(40_deg);
