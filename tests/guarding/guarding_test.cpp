@@ -13,7 +13,8 @@ using namespace stretch::literals;
 
 constexpr std::uint64_t kFirst = 501;  // not among the seeds the detector was tried on, nor the page's
 constexpr std::uint64_t kLast = 508;
-constexpr double kSlack_ns = 0.25;  // 5 N for 50 ms
+constexpr double kSlack_ns = 0.4;        // 8 N for 50 ms: sensor, cycle and bus
+constexpr double kChainSlack_ns = 0.05;  // with those taken into account
 
 [[nodiscard]] const Shipped& low_traction() {
   static const Shipped shipped = load_shipped("constant_low_traction");
@@ -49,6 +50,7 @@ TEST_P(Guarding, SR03_ASpasmCostsLittleMoreThanADriveToldAtOnceWouldHaveLet) {
       EXPECT_TRUE(o.row == SafetyRow::sr03_guarding || o.row == SafetyRow::sr01_stretch_force) << who(trial);
       delays_ms.push_back(in_milliseconds(*o.detected));
       EXPECT_LE(beyond_ns(o, Told::at_crossing), kSlack_ns) << who(trial);
+      EXPECT_LE(beyond_ns(o, Told::by_the_chain), kChainSlack_ns) << who(trial);
       impulse += o.controller.impulse_ns;
       for (int i = 0; i < kTold; ++i) told[i] += o.reference[static_cast<std::size_t>(i)].impulse_ns;
     }
@@ -89,18 +91,49 @@ TEST_P(Guarding, SR03_SessionsInWhichNothingIsWrongStayQuietHoweverNoisyTheCell)
   EXPECT_GT(stretched, 300_s);
 }
 
+TEST_P(Guarding, SR03_ATwitchingLegIsLeftAlone) {
+  const Shipped repeated = load_shipped("repeated_holds");
+  std::uint64_t twitches = 0;
+  for (std::uint64_t seed = kFirst; seed < kFirst + 2; ++seed) {
+    const Quiet quiet = run_quiet(repeated, seed, conditions(), true);
+    EXPECT_EQ(quiet.false_alarms, 0) << seed;
+    EXPECT_EQ(quiet.others, 0) << seed;
+    twitches += quiet.twitches;
+  }
+  EXPECT_GT(twitches, 100U);
+}
+
+TEST_P(Guarding, SR03_TheLegsOwnCurveIsNotTakenForMuscleUpToTheHighestForceThereIs) {
+  // Beyond 0.7 of the target the curve only goes on by its last slope, and a long hold creeps along it.
+  Shipped strong = load_shipped("constant_low_traction");
+  strong.station.machine.stretch_force = 80_N;
+  strong.station.machine.cuff_force = 200_N;
+  Force strongest;
+  for (std::uint64_t seed = kFirst; seed < kFirst + 4; ++seed) {
+    const Quiet quiet = run_quiet(strong, seed, conditions(), false);
+    EXPECT_EQ(quiet.false_alarms, 0) << seed;
+    EXPECT_EQ(quiet.others, 0) << seed;
+    strongest = max(strongest, setup(strong, seed, conditions()).plan.force);
+  }
+  EXPECT_GT(strongest, 50_N) << "or it were no more than the others";
+}
+
 TEST(References, TheSoonerADriveIsToldTheLessItCosts) {
+  double at_onset = 0.0;
+  double never_told = 0.0;
   for (std::uint64_t seed = kFirst; seed <= kLast; ++seed) {
     const Outcome o = run(low_traction(), draw(seed, {}, Moment::hold, Kind::spasm));
     ASSERT_TRUE(o.began);
     const double never = o.told(Told::never).impulse_ns;
-    EXPECT_GT(never, 0.0) << seed;
     EXPECT_LE(o.told(Told::at_onset).impulse_ns, o.told(Told::when_shown).impulse_ns) << seed;
     EXPECT_LE(o.told(Told::when_shown).impulse_ns, o.told(Told::at_crossing).impulse_ns) << seed;
     EXPECT_LE(o.told(Told::when_shown).impulse_ns, o.told(Told::by_the_chain).impulse_ns) << seed;
     EXPECT_LE(o.told(Told::at_crossing).impulse_ns, never) << seed;
-    EXPECT_LT(o.told(Told::at_onset).impulse_ns, never) << seed;
+    at_onset += o.told(Told::at_onset).impulse_ns;
+    never_told += never;
   }
+  EXPECT_GT(at_onset, 0.0);
+  EXPECT_LT(at_onset, 0.6 * never_told);
 }
 
 TEST(Study, SaysTheSameOnAnyNumberOfThreads) {

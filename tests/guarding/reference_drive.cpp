@@ -23,12 +23,12 @@ void Dose::add(Force felt, Force allowed) noexcept {
 
 void ReferenceDrive::step() noexcept {
   const plant::Truth truth = plant_.truth();
-  command(wanted(truth));
+  feed(wanted(truth));
   plant_.step();
   dose_.add(felt(plant_.truth()), figures_.allowed);
 }
 
-AngularVelocity ReferenceDrive::wanted(const plant::Truth& truth) noexcept {
+std::optional<AngularVelocity> ReferenceDrive::wanted(const plant::Truth& truth) noexcept {
   const bool crossed = felt(truth) > figures_.allowed;
   if (shown_) since_shown_ += plant::Plant::kStep;
   shown_ = shown_ || crossed || truth.active_torque > kTwitch;
@@ -48,15 +48,20 @@ AngularVelocity ReferenceDrive::wanted(const plant::Truth& truth) noexcept {
     case Told::never:
       break;
   }
-  if (!retreats_) return AngularVelocity{};
+  if (!retreats_) {
+    const bool stands = told_ == Told::at_crossing || told_ == Told::never;
+    return stands ? std::optional(AngularVelocity{}) : std::nullopt;
+  }
   const bool released = truth.stretch_torque + truth.active_torque < figures_.release_torque;
   const bool arrived = truth.angle <= (released ? figures_.comfortable : Angle{});
   return arrived ? AngularVelocity{} : -figures_.retreat_speed;
 }
 
-void ReferenceDrive::command(AngularVelocity speed) noexcept {
+void ReferenceDrive::feed(const std::optional<AngularVelocity>& speed) noexcept {
   plant::DriveCommandBlock block = plant_.drive().command();
-  block.target_velocity = static_cast<std::int32_t>(std::lround(in_degrees_per_second(speed) * 1000.0));
+  if (speed) {
+    block.target_velocity = static_cast<std::int32_t>(std::lround(in_degrees_per_second(*speed) * 1000.0));
+  }
   ++block.command_counter;
   (void)plant_.drive().write_command(block);
   plant::SafetyIoDevice& io = plant_.safety_io();

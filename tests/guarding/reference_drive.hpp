@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "config/quantities/quantities.hpp"
 #include "simulator/plant/plant.hpp"
@@ -49,8 +50,9 @@ class ReferenceDrive {
   [[nodiscard]] const Dose& dose() const noexcept { return dose_; }
 
  private:
-  [[nodiscard]] AngularVelocity wanted(const plant::Truth& truth) noexcept;
-  void command(AngularVelocity speed) noexcept;
+  // Nothing: as before.
+  [[nodiscard]] std::optional<AngularVelocity> wanted(const plant::Truth& truth) noexcept;
+  void feed(const std::optional<AngularVelocity>& speed) noexcept;
 
   plant::Plant plant_;
   Told told_;

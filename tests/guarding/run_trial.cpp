@@ -21,6 +21,7 @@ constexpr Duration kSettled = 5_s;
     case Kind::cough:
       return FaultName::cough;
     case Kind::cramp:
+    case Kind::slow:
       return FaultName::cramp;
     case Kind::push:
       return FaultName::push;

@@ -35,9 +35,9 @@ void on_threads(int jobs, std::size_t count, const Work& work) {
         const auto add = [&](Moment m, Kind k) { trials.push_back({draw(seed, conditions, m, k), {}}); };
         for (const Moment m : {Moment::warm_up, Moment::raising, Moment::hold, Moment::range})
           add(m, Kind::spasm);
-        // Each person coughs, cramps and pushes at one moment.
+        // Each person coughs, cramps, pushes and tenses slowly at one moment.
         const auto moment = static_cast<Moment>(seed % 3);
-        for (const Kind k : {Kind::cough, Kind::cramp, Kind::push}) add(moment, k);
+        for (const Kind k : {Kind::cough, Kind::cramp, Kind::push, Kind::slow}) add(moment, k);
       }
     }
   }

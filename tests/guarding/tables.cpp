@@ -138,7 +138,7 @@ struct Group {
                    }});
   }
   all.push_back({"all spasms", [](const Tried& t) { return t.trial.kind == Kind::spasm; }});
-  for (const Kind kind : {Kind::cough, Kind::cramp, Kind::push}) {
+  for (const Kind kind : {Kind::cough, Kind::cramp, Kind::push, Kind::slow}) {
     all.push_back({std::string(name(kind)), [kind](const Tried& t) { return t.trial.kind == kind; }});
   }
   return all;

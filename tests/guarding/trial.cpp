@@ -37,6 +37,8 @@ struct Ranges {
       return {{40, 80}, {200, 1000}, {3.0, 3.0}};
     case Kind::push:
       return {{10, 60}, {100, 600}, {1.0, 3.0}};
+    case Kind::slow:
+      return {{15, 40}, {1000, 5000}, {10.0, 10.0}};
   }
   return {};
 }
@@ -67,7 +69,7 @@ std::string_view name(Moment moment) noexcept {
 }
 
 std::string_view name(Kind kind) noexcept {
-  constexpr std::string_view kNames[]{"spasm", "cough", "cramp", "push"};
+  constexpr std::string_view kNames[]{"spasm", "cough", "cramp", "push", "slow contraction"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -103,7 +105,7 @@ rehearsal::Setup setup(const Shipped& shipped, std::uint64_t seed, const Conditi
   p.mass = s.leg.mass;
   p.height = s.leg.height;
   p.cuff_distance = plant::entered_lever(s.leg);
-  p.force = newtons(random.uniform(10.0, 45.0));
+  p.force = newtons(random.uniform(10.0, 0.9 * s.station.machine.stretch_force.si()));
   p.force_limit = p.force + newtons(random.uniform(0.0, 5.0));
   p.angle_limit = s.station.machine.angle;
   p.duration = 1800_s;

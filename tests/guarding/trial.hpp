@@ -21,8 +21,8 @@ enum class Moment : std::uint8_t {
 inline constexpr int kMoments = 4;
 [[nodiscard]] std::string_view name(Moment moment) noexcept;
 
-enum class Kind : std::uint8_t { spasm, cough, cramp, push };
-inline constexpr int kKinds = 4;
+enum class Kind : std::uint8_t { spasm, cough, cramp, push, slow };
+inline constexpr int kKinds = 5;
 [[nodiscard]] std::string_view name(Kind kind) noexcept;
 
 // How the station measures and how late it is.
@@ -37,8 +37,8 @@ struct Conditions {
 };
 
 // A spasm: 10..60 N m, rise 50..300 ms, 0.2..3 s long. A cough: 10..30 N m, 30..80 ms, 0.1..0.4 s. A cramp:
-// 40..80 N m, 0.2..1 s, 3 s. A push, which does not fall with the angle: 10..60 N m, 0.1..0.6 s, 1..3 s. All
-// uniform.
+// 40..80 N m, 0.2..1 s, 3 s. A push, which does not fall with the angle: 10..60 N m, 0.1..0.6 s, 1..3 s. A
+// slow contraction: 15..40 N m, 1..5 s, 10 s. All uniform.
 struct Trial {
   std::uint64_t seed = 1;
   Conditions conditions;
@@ -60,8 +60,8 @@ struct Shipped {
 };
 [[nodiscard]] Shipped load_shipped(std::string_view protocol);
 
-// Whom, on what, aiming at what: a person drawn at random, a target of 10..45 N and a limit of 0..5 N above
-// it. What is entered of the person is what a therapist would measure.
+// Whom, on what, aiming at what: a person drawn at random, a target of 10 N to 0.9 of the machine's limit,
+// and a limit of 0..5 N above it. What is entered of the person is what a therapist would measure.
 [[nodiscard]] rehearsal::Setup setup(const Shipped& shipped, std::uint64_t seed,
                                      const Conditions& conditions);
 

@@ -4,6 +4,10 @@
 #include <algorithm>
 
 namespace stretch::safety {
+namespace {
+using namespace stretch::literals;
+constexpr ForceRate kNormalRise = 7_N_s;  // what a normal stretch gives, at most
+}  // namespace
 
 SafetyAction GuardingMonitor::operator()(const Evidence& e) noexcept {
   if (!e.beliefs.stretch() || e.contraction) {
@@ -42,7 +46,7 @@ std::optional<ForceRate> GuardingMonitor::slope(Duration period) noexcept {
     sum_t -= span.si();
   }
   if (span + 0.5 * period < window_) return std::nullopt;
-  window_start_ = back(used - 1).force;
+  window_start_ = back(used - 1);
   // About the mean time the mean force has no weight.
   const double mean_t = sum_t / static_cast<double>(used);
   double s_tt = 0.0;
@@ -62,7 +66,11 @@ bool GuardingMonitor::rises(const Evidence& e) noexcept {
     return false;
   }
   if (!rising_from_) rising_from_ = window_start_;
-  return back(0).force - *rising_from_ >= gain_;
+  const Point& newest = back(0);
+  // What the stretch itself gives in the time before the window is no gain.
+  const Force stretched = kNormalRise * (window_start_.at - rising_from_->at);
+  const Force since_it_rises = newest.force - rising_from_->force - stretched;
+  return max(newest.force - window_start_.force, since_it_rises) >= gain_;
 }
 
 bool GuardingMonitor::above_curve(const Evidence& e) noexcept {

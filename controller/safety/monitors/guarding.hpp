@@ -12,8 +12,9 @@
 namespace stretch::safety {
 
 // While stretching, outside a contraction window: the least-squares slope of the stretch force over the
-// window above the limit with at least the gain made since it has been, or the stretch force above the leg's
-// own curve for as long as the window: retreat. A curve that is not finite counts as exceeded.
+// window above the limit with at least the gain made, in the window or since the one in which the slope went
+// above it, less what a stretch of 7 N/s gives in the time between the two; or the stretch force above the
+// leg's own curve for as long as the window: retreat. A curve that is not finite counts as exceeded.
 class GuardingMonitor {
  public:
   explicit GuardingMonitor(const config::SafetySettings& s) noexcept
@@ -43,8 +44,8 @@ class GuardingMonitor {
   std::array<Point, kCapacity> points_{};
   std::size_t next_ = 0;
   std::size_t count_ = 0;
-  Force window_start_;                // oldest force in the window of the last slope()
-  std::optional<Force> rising_from_;  // where the window began when the slope went above its limit
+  Point window_start_;                // oldest in the window of the last slope()
+  std::optional<Point> rising_from_;  // the window's oldest when the slope went above its limit
   HeldFor held_above_;
 };
 
