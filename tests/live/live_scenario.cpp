@@ -1,12 +1,15 @@
 // live-scenario: one shipped scenario on a real controller, a real simulator and a person played; as long as
-// it takes.
+// it takes. Ends with 0: met; 1: missed, or not got as far; 2: usage; 3: missed while the host kept the
+// simulator from running, which says nothing.
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <string>
 
 #include "config/loader/load.hpp"
 #include "tests/live/configuration.hpp"
 #include "tests/live/live_station.hpp"
+#include "tests/live/truth_log.hpp"
 
 namespace {
 using namespace stretch;
@@ -15,15 +18,32 @@ using namespace stretch::live;
 constexpr int kFailed = 1;
 constexpr int kUsage = 2;
 
-// What only a serial line has needs one; all else is played on TCP.
-Wiring wiring_of(const config::Scenario& scenario) {
-  for (const config::ScenarioFault& fault : scenario.faults) {
-    const auto* of_the_wire = std::get_if<config::WireFault>(&fault.what);
-    if (of_the_wire != nullptr && config::fault_info(*of_the_wire).transport == config::Transport::rtu) {
-      return Wiring::serial_line;
-    }
+constexpr int kVoid = 3;
+constexpr double kBeforeFault_s = 0.1;
+
+// As the scenario's station has them.
+std::optional<Wiring> wiring_of(const config::Scenario& scenario) {
+  for (std::size_t i = 0; i < kWiringNames.size(); ++i) {
+    if (kWiringNames.at(i) == scenario.station) return static_cast<Wiring>(i);
   }
-  return Wiring::tcp;
+  return std::nullopt;
+}
+
+// The host kept the simulator from running in what was judged, or, where no fault ever began, before.
+bool host_paused(const TruthLog& log) {
+  if (log.rows().empty()) return false;
+  const auto fault = log.first(0, [](const TruthRow& row, const TruthRow&) { return row.faulty; });
+  const double from = fault ? fault->monotonic_s - kBeforeFault_s : log.rows().front().monotonic_s;
+  return log.skipped(from, log.rows().back().monotonic_s);
+}
+
+// A miss of the host's, not of the station's.
+bool is_void(LiveStation& station) {
+  try {
+    return station.simulator().ended() && host_paused(TruthLog(station.simulator().truth_file()));
+  } catch (const std::exception&) {
+    return false;
+  }
 }
 }  // namespace
 
@@ -37,12 +57,21 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "live-scenario: %s\n", config::to_string(scenario.error().front()).c_str());
     return kUsage;
   }
+  const auto wiring = wiring_of(*scenario);
+  if (!wiring) {
+    std::fprintf(stderr, "live-scenario: station = %s: is not among those that can be played live\n",
+                 scenario->station.c_str());
+    return kUsage;
+  }
   try {
-    LiveStation station(argv[1], argv[3], wiring_of(*scenario));
+    LiveStation station(argv[1], argv[3], *wiring);
     station.start_controller();
     const int code = station.play_scenario();
-    if (code != 0) std::printf("%s%s\n", read_text(argv[3]).c_str(), station.story().c_str());
-    return code;
+    if (code == 0) return code;
+    std::printf("%s%s\n", read_text(argv[3]).c_str(), station.story().c_str());
+    if (!is_void(station)) return code;
+    std::printf("the host kept the simulator from running: plant time was skipped\n");
+    return kVoid;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "live-scenario: %s\n", error.what());
     return kFailed;

@@ -32,7 +32,8 @@ TruthLog::TruthLog(const std::filesystem::path& file) {
                      .stretch_torque_nm = std::stod(field[4]),
                      .stretch_force_n = std::stod(field[6]),
                      .command_speed_deg_s = std::stod(field[8]),
-                     .torque_enabled = field[9] == "1"});
+                     .torque_enabled = field[9] == "1",
+                     .faulty = !field[10].empty()});
   }
 }
 

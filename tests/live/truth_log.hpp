@@ -17,6 +17,7 @@ struct TruthRow {
   double stretch_force_n = 0;
   double command_speed_deg_s = 0;
   bool torque_enabled = false;
+  bool faulty = false;  // a fault is on, of the machine or of the wire
 };
 
 inline constexpr double kTruthRow_s = 0.010;
