@@ -131,6 +131,14 @@ TEST(Arbiter, SR22_ASelfTestFromBeforeTheLastTorqueOffDoesNotCount) {
   EXPECT_EQ(report(a).latched.count(), 0U);
 }
 
+TEST(Arbiter, SR22_ASelfTestThatNobodySawBeginDoesNotCount) {
+  Arbiter a;
+  a.step(kNothing, kPassed);
+  a.step(kNothing, kStart);
+  EXPECT_FALSE(a.permitted());
+  EXPECT_FALSE(report(a).acknowledgement_possible);
+}
+
 TEST(Arbiter, SR22_WhatIsWrongWhileASelfTestIsDueHoldsThePermissionBackAndIsNotLatched) {
   Arbiter a;
   a.step(only(Row::sr11_safety_chain, Act::torque_off), kQuiet);

@@ -92,6 +92,20 @@ TEST_P(OverrunRows, SR15_MoreThanTenInTenSecondsRemoveTorque) {
   }
 }
 
+// What was never seen is no overrun at the clock's beginning.
+TEST_P(OverrunRows, SR15_TenInTheFirstTenSecondsOfTheClockAreOnlyCounted) {
+  Rig rig(period());
+  rig.now = Instant{};
+  rig.in_session(50_deg);
+  for (int i = 1; i <= 11; ++i) {
+    rig.timing.overran = true;
+    rig.step();
+    EXPECT_EQ(rig.present(Row::sr15_overrun), i == 11) << i;
+    rig.run(500_ms);
+  }
+  ASSERT_LT(rig.now, Instant{} + 10_s);
+}
+
 TEST_P(OverrunRows, SR15_TenInAnyTenSecondsAreOnlyCounted) {
   Rig rig(period());
   rig.in_session(50_deg);

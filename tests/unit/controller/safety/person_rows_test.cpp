@@ -366,6 +366,30 @@ TEST_P(Clocks, SR17_AReleaseThatIsStuckOnItsWayIsARetreatAndThenTorqueOff) {
   EXPECT_EQ(rig.row(Row::sr18_retreat_stuck), Act::torque_off);
 }
 
+TEST_P(Clocks, SR17_ExactlyTheMarginAboveItsEndAReleaseMayStand) {
+  Rig rig(period());
+  rig.in_session(rig.settings.sr18_applies_beyond);
+  rig.context.comfortable = Angle{};
+  rig.context.activity = Activity::releasing;
+  rig.wanted.speed = AngularVelocity{};
+  rig.run(5_s);
+  EXPECT_TRUE(rig.silent());
+}
+
+TEST_P(Clocks, SR17_ExactlyTheLeastMotionIsProgressOfARelease) {
+  Rig rig(period());
+  rig.in_session(50_deg);
+  rig.context.comfortable = 10_deg;
+  rig.context.activity = Activity::releasing;
+  rig.wanted.speed = AngularVelocity{};
+  rig.run(1.5_s);
+  rig.angle = rig.angle - rig.settings.sr18_motion;
+  rig.run(1.5_s);
+  EXPECT_NE(rig.row(Row::sr17_time), Act::retreat);
+  rig.run(1_s);
+  EXPECT_EQ(rig.row(Row::sr17_time), Act::retreat);
+}
+
 TEST_P(Clocks, SR17_WhereAReleaseEndsItMayStand) {
   Rig rig(period());
   rig.in_session(10.9_deg);
@@ -459,6 +483,25 @@ TEST_P(Clocks, SR17_FromItsFirstMotionASessionLastsNoLongerThanTheMachineLets) {
   rig.context.activity = Activity::moving;
   rig.angle = 0_deg;
   EXPECT_EQ(rig.until([&] { return rig.verdict.action != Act::none; }, 1000), rig.cycles(5_s) + 2);
+}
+
+TEST_P(Clocks, SR17_NewPhasesDoNotProlongASessionNorDoesWaitingForItsFirstMotionShortenIt) {
+  config::MachineLimits machine;
+  machine.session = 5_s;
+  Rig rig(period(), {}, machine);
+  rig.start();
+  rig.context.session = true;
+  rig.context.limits = rig.prescribed();
+  rig.angle = 0_deg;
+  rig.run(3_s);  // nothing moves yet
+  rig.context.activity = Activity::moving;
+  int steps = 0;
+  for (; steps < 1000 && rig.verdict.action == Act::none; ++steps) {
+    if (steps % rig.cycles(1_s) == 0) ++rig.context.phase;
+    rig.step();
+  }
+  EXPECT_EQ(steps, rig.cycles(5_s) + 2);
+  EXPECT_EQ(rig.row(Row::sr17_time), Act::hold);
 }
 
 TEST_P(Clocks, SR17_WithoutASessionItsClocksStand) {
