@@ -76,6 +76,14 @@ TEST(Arbiter, SR22_StartsWithTorqueOffAndWaitsForASelfTest) {
   EXPECT_FALSE(permitted().power_forbidden());
 }
 
+TEST(Arbiter, SR22_BeforeItsFirstCycleNothingIsPossible) {
+  const Verdict v = report(Arbiter());
+  EXPECT_EQ(v.action, Act::torque_off);
+  EXPECT_EQ(v.cause, Row::sr20_self_test);
+  EXPECT_FALSE(v.permitted || v.causes_gone || v.acknowledgement_possible || v.resume_possible);
+  EXPECT_FALSE(v.torque_off_acknowledged || v.start_acknowledged || v.resumed);
+}
+
 TEST(Arbiter, SR22_AButtonHeldSincePowerUpIsNoEdge) {
   Arbiter a;
   Arbiter::Inputs held = kQuiet;
