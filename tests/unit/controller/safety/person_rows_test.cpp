@@ -504,6 +504,17 @@ TEST_P(Clocks, SR17_NewPhasesDoNotProlongASessionNorDoesWaitingForItsFirstMotion
   EXPECT_EQ(rig.row(Row::sr17_time), Act::hold);
 }
 
+TEST_P(Clocks, SR17_ItsClocksDoNotRunBeforeTheFirstCycle) {
+  Rig rig(period());
+  rig.now = Instant{} + 10'000_s;  // longer than any of them
+  rig.context.session = true;
+  rig.context.limits = rig.prescribed();
+  rig.context.weight = rig.weight;
+  rig.context.activity = Activity::holding;
+  rig.step();
+  EXPECT_FALSE(rig.present(Row::sr17_time));
+}
+
 TEST_P(Clocks, SR17_WithoutASessionItsClocksStand) {
   Rig rig(period());
   rig.start();
