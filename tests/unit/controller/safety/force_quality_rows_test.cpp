@@ -345,5 +345,21 @@ TEST_P(ForceQualityRows, SR08_StoppingAndGoingOnTheSameWayIsNoReversal) {
   EXPECT_EQ(rig.until([&] { return rig.present(Row::sr08_force_disagrees); }, 200), 1 + rig.cycles(200_ms));
 }
 
+TEST(ForceAgreement, SR08_ADriveFoundInOperationIsLeftAloneLikeOneSwitchedOn) {
+  Rig rig;
+  rig.angle = 50_deg;
+  rig.context.session = true;
+  rig.context.limits = rig.prescribed();
+  rig.context.weight = rig.weight;
+  rig.spoil = [](hal::Sample& s) {
+    s.drive.state = hal::DriveState::operation_enabled;
+    s.drive.torque = Torque{};
+  };
+  rig.run(400_ms);
+  EXPECT_FALSE(rig.present(SafetyRow::sr08_force_disagrees));
+  rig.run(200_ms);
+  EXPECT_TRUE(rig.present(SafetyRow::sr08_force_disagrees));
+}
+
 }  // namespace
 }  // namespace stretch::safety::test
