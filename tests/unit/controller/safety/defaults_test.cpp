@@ -93,6 +93,15 @@ TEST(Defaults, EvidenceIsOfACycleWithoutPermissionOrWindow) {
   EXPECT_FALSE(e.permitted || e.wanted_refused || e.contraction);
 }
 
+TEST(Defaults, SR24_ASessionThatNobodySawBeginAtFlatIsNotAccepted) {
+  const config::SafetySettings settings;
+  SessionLimits limits({}, settings);
+  Context session;
+  session.session = true;
+  limits.step(session, Beliefs(settings, {}));
+  EXPECT_FALSE(limits.accepted());
+}
+
 TEST(Defaults, InARowCountsWithoutABreak) {
   InARow row;
   EXPECT_FALSE(row(true, 3));

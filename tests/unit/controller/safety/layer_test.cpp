@@ -393,5 +393,14 @@ TEST(CommandHistory, EveryCommandOfTheTimeIsAskedEndsIncluded) {
   EXPECT_FALSE(h.all_inward_beyond(0.3_deg_s, now, 200_ms)) << "off is not inward";
 }
 
+TEST(Contraction, AWindowAskedForInTheFirstCycleBeginsThere) {
+  Rig rig;
+  rig.context.session = true;
+  rig.context.limits = rig.prescribed();
+  rig.context.weight = rig.weight;
+  rig.context.contraction_hold = 0_N;
+  EXPECT_TRUE(rig.step().contraction_window);
+}
+
 }  // namespace
 }  // namespace stretch::safety::test
