@@ -15,7 +15,7 @@ struct SetupResult {
   bool drive_identity = false;
   bool drive_watchdog = false;      // set and read back equal
   bool drive_torque_limit = false;  // set, read back, effective in the mode used
-  bool load_cell_identity = false;
+  bool load_cell_identity = false;  // of each transmitter, its settings read back
   bool safety_io_identity = false;
   bool safety_io_watchdog = false;
 

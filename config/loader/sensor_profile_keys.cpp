@@ -34,7 +34,6 @@ void add_inputs(Section<SafetyIoProfile>& s, const PointDefaults& d) {
   bit(s, d, "inputs.strap_ok", kRead, &S::strap_ok, "strap and guard closed");
   bit(s, d, "inputs.supply_ok", kRead, &S::supply_ok, "24 V there");
   bit(s, d, "inputs.io_watchdog_ok", kRead, &S::io_watchdog_ok, "the I/O's watchdog has not expired");
-  point(s, d, "points.event_latch", kRead, &S::event_latch, "inputs that dropped since the last clearing");
   point(s, d, "points.scan", kRead, &S::scan, "counter of input scans");
   bit(s, d, "inputs.echo", kRead, &S::echo_input,
       "follows outputs.echo: where there is no counter of scans, it shows that the inputs are looked at");

@@ -114,7 +114,6 @@ std::vector<FigureSource> sources_of(const SafetyIoProfile& p) {
   out.add("outputs.safety_reset", p.safety_reset);
   out.add("inputs.echo", p.echo_input);
   out.add("outputs.echo", p.echo_output);
-  out.add("points.event_latch", p.event_latch);
   out.add("points.scan", p.scan);
   out.add("points.outputs_state", p.outputs_state);
   out.add("watchdog.time_ms", p.watchdog_time_ms);

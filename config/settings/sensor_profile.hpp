@@ -52,7 +52,6 @@ struct SafetyIoProfile {
   BitPoint strap_ok;
   BitPoint supply_ok;
   BitPoint io_watchdog_ok;
-  std::optional<Point> event_latch;
   // What shows that the inputs are looked at: a counter of scans, or an input that follows an output.
   std::optional<Point> scan;
   std::optional<BitPoint> echo_input;

@@ -40,7 +40,7 @@ Adoption DeviceLink::adopt() noexcept {
 bool DeviceLink::transact(const RequestPdu& request, std::span<std::uint16_t> registers,
                           bool urgent) noexcept {
   if (!up()) return false;
-  if (urgent) bus_->sit_out_silence();
+  if (urgent) sit_out_silence();
   // What removes torque is not held back by a probe either: an echo that is late for it is of the same words.
   if (failures_ > 0 && !urgent && !probed()) return false;
   const BusStatus status = attempt(request, registers, urgent);
@@ -50,6 +50,13 @@ bool DeviceLink::transact(const RequestPdu& request, std::span<std::uint16_t> re
   return status == BusStatus::ok;
 }
 
+// What is waited for here is not there for the rest of the cycle.
+void DeviceLink::sit_out_silence() noexcept {
+  const Instant began = clock_();
+  bus_->sit_out_silence();
+  if (budget_ != nullptr) budget_->spend(clock_() - began);
+}
+
 BusStatus DeviceLink::attempt(const RequestPdu& request, std::span<std::uint16_t> registers,
                               bool urgent) noexcept {
   if (budget_ != nullptr && !urgent && !budget_->carries(bus_->longest(request))) return BusStatus::held;
@@ -57,6 +64,7 @@ BusStatus DeviceLink::attempt(const RequestPdu& request, std::span<std::uint16_t
   const BusStatus status = hal::transact(*bus_, request, registers).status;
   if (budget_ != nullptr) budget_->spend(clock_() - began);
   count(status, began);
+  if (!link_intact(status)) unanswered_ = true;
   return status;
 }
 

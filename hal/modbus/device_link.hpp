@@ -70,6 +70,9 @@ class DeviceLink {
                               bool urgent = false) noexcept;
   // Gives the link up although its answers were in order: the device has to be looked at anew.
   void give_up() noexcept;
+  // Asked and without a good answer since the one before; what was only held back says nothing of the device.
+  // True once: asking forgets it.
+  [[nodiscard]] bool take_unanswered() noexcept { return std::exchange(unanswered_, false); }
   [[nodiscard]] bool shared() const noexcept;                         // the line is used by other devices too
   [[nodiscard]] bool fc23() const noexcept { return outcome_.fc23; }  // of the adopted connection
 
@@ -93,6 +96,7 @@ class DeviceLink {
   [[nodiscard]] BusStatus attempt(const RequestPdu& request, std::span<std::uint16_t> registers,
                                   bool urgent) noexcept;
   [[nodiscard]] bool probed() noexcept;
+  void sit_out_silence() noexcept;
   void failed() noexcept;
   void count(BusStatus status, Instant began) noexcept;
 
@@ -100,6 +104,7 @@ class DeviceLink {
   std::unique_ptr<RegisterBus> service_;  // of a shared line
   std::optional<Probe> probe_;            // the same
   int failures_ = 0;                      // in a row
+  bool unanswered_ = false;
   Duration response_timeout_;
   Clock clock_;
   Waker* waker_ = nullptr;

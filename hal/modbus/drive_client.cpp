@@ -8,7 +8,7 @@ void DriveClient::adopt() noexcept {
   set_up_anew_ = adoption == Adoption::set_up_anew;
   if (set_up_anew_) sequence_.set_up_anew();
   if (adoption == Adoption::none) return;
-  missed_ = false;  // it has just been looked at
+  (void)link_.take_unanswered();  // it has just been looked at
   blocks_.forget();
   seen_.reset();
 }
@@ -27,9 +27,7 @@ void DriveClient::exchange(const Command& command, bool permitted) noexcept {
   const auto written = std::span(out).first(write_count(profile_.device));
   const auto read = std::span(in).first(read_count(profile_.device));
   encode(profile_, order, rated_, written);
-  const bool answered = blocks_.run(link_, profile_.device, written, read);
-  if (answered) take(read, now);
-  missed_ = !answered;
+  if (blocks_.run(link_, profile_.device, written, read)) take(read, now);
 }
 
 void DriveClient::take(std::span<const std::uint16_t> registers, Instant now) noexcept {
@@ -42,7 +40,7 @@ void DriveClient::take(std::span<const std::uint16_t> registers, Instant now) no
   // It has to be looked at anew although its answers were in order. So has one that was lost for a cycle and
   // found again without power, on a shared line or where no clock of its own tells that it began anew: it may
   // have been away for good, and its watchdog and limits with it.
-  const bool could_have_been_away = missed_ && (link_.shared() || !profile_.tick);
+  const bool could_have_been_away = link_.take_unanswered() && (link_.shared() || !profile_.tick);
   const bool found_off = could_have_been_away && sample_.state != DriveState::operation_enabled;
   if (sequence_.take(sample_, counters) == DriveSequence::Taken::rebooted || found_off) link_.give_up();
 }

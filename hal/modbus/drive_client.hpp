@@ -44,7 +44,6 @@ class DriveClient {
   SetPoint set_point_;
   std::optional<Seen> seen_;  // the last good answer
   bool set_up_anew_ = false;  // in this cycle
-  bool missed_ = false;       // the last exchange got no good answer
 };
 
 }  // namespace stretch::hal

@@ -15,10 +15,10 @@
 
 namespace stretch::hal {
 
-// Serves the lines and links of one station in turn, each with a back-off of its own: at once when a link
-// that lived is lost, then after 5 ms, doubling to 1 s while it does not live. A device that is not there
-// holds the others up for one connect time-out (100 ms) on TCP; on a serial line a transaction takes a cycle,
-// and a drive's set-up about a second.
+// Serves one serial line with its links, or all links on TCP, in turn, each with a back-off of its own: at
+// once when a link that lived is lost, then after 5 ms, doubling to 1 s while it does not live. A device that
+// is not there holds the others up for one connect time-out (100 ms) on TCP; on a serial line a transaction
+// takes a cycle, and a drive's set-up about a second.
 class LinkSupervisor final : public Waker {
  public:
   static constexpr Duration kConnectTimeout = milliseconds(100.0);

@@ -97,12 +97,15 @@ class ModbusStation::Impl {
     };
     const SetupProof drive = of(drive_link_, drive_.set_up_anew());
     const SetupProof load_cell = of(load_cell_link_, load_cell_.set_up_anew());
-    const bool other_cell = !wiring_.load_cell_b || wiring_.load_cell_b->proof().identity;
+    // A transmitter that did not take its settings may filter or scale otherwise: it is not the one it is
+    // taken for.
+    const auto known = [](const SetupProof& proof) { return proof.identity && proof.limits; };
+    const bool other_cell = !wiring_.load_cell_b || known(wiring_.load_cell_b->proof());
     const SetupProof safety_io = of(safety_io_link_, safety_io_.set_up_anew());
     return {.drive_identity = drive.identity,
             .drive_watchdog = drive.watchdog,
             .drive_torque_limit = drive.limits,
-            .load_cell_identity = load_cell.identity && other_cell,
+            .load_cell_identity = known(load_cell) && other_cell,
             .safety_io_identity = safety_io.identity,
             .safety_io_watchdog = safety_io.watchdog};
   }

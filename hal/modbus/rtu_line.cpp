@@ -51,16 +51,24 @@ class RtuLine::Impl {
                      std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) noexcept {
     size = 0;
     if (!context_.connected()) return BusStatus::closed;
+    // The line has been quiet for it since.
+    if (talked_on_ == unit) {
+      talked_on_.reset();
+      return BusStatus::bad_frame;
+    }
     const BusStatus status = attempt(unit, timing, request, answer, size);
     const Instant now = monotonic_clock();
     if (status == BusStatus::held) return status;
-    not_before_ = now + timing.gap;
+    last_end_ = now;
+    last_unit_ = unit;
     if (!link_intact(status)) quiet_until_ = now + timing.quiet(request);
     return status;
   }
 
   void sit_out_silence() noexcept {
-    if (context_.connected() && quiet_until_) wait_until(*quiet_until_);
+    if (!context_.connected()) return;
+    if (quiet_until_) wait_until(*quiet_until_);
+    ::tcflush(context_.descriptor(), TCIFLUSH);  // what must go out is not kept by what nobody asked for
   }
 
   [[nodiscard]] const std::string& latency_refusal() const noexcept { return latency_refusal_; }
@@ -78,7 +86,9 @@ class RtuLine::Impl {
     }
     // Whatever a device was still saying to whoever had the line before.
     quiet_until_ = monotonic_clock() + milliseconds(50.0);
-    not_before_ = {};
+    last_end_ = {};
+    last_unit_.reset();
+    talked_on_.reset();
     return {};
   }
 
@@ -87,10 +97,10 @@ class RtuLine::Impl {
     if (quiet_until_ && monotonic_clock() < *quiet_until_) return BusStatus::held;
     const int fd = context_.descriptor();
     if (std::exchange(quiet_until_, std::nullopt)) ::tcflush(fd, TCIFLUSH);
-    wait_until(not_before_);
+    wait_until(last_end_ + timing.gap);
     int waiting = 0;
     if (::ioctl(fd, FIONREAD, &waiting) != 0) return BusStatus::closed;
-    if (waiting > 0) return BusStatus::bad_frame;  // nobody was asked
+    if (waiting > 0) return unasked(unit, timing, request);
 
     const RtuAdu adu = wrap_in_rtu(unit, request.bytes());
     const ssize_t sent = ::write(fd, adu.bytes.data(), adu.size);
@@ -111,6 +121,15 @@ class RtuLine::Impl {
     return BusStatus::ok;
   }
 
+  // Bytes before a request: whoever spoke last went on. It is that device's failure, told when it is asked
+  // next, and not of the one that would have been asked now.
+  BusStatus unasked(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request) noexcept {
+    if (!last_unit_ || *last_unit_ == unit) return BusStatus::bad_frame;
+    talked_on_ = last_unit_;
+    quiet_until_ = monotonic_clock() + timing.quiet(request);
+    return BusStatus::held;
+  }
+
   tl::unexpected<std::string> failed(const std::string& why) const {
     return tl::unexpected("modbus rtu, line " + line_.name + ", " + line_.tty + ": " + why);
   }
@@ -119,7 +138,9 @@ class RtuLine::Impl {
   config::SerialLine line_;
   std::optional<PortLock> lock_;
   std::string latency_refusal_;
-  Instant not_before_;
+  Instant last_end_;  // of the transaction before, whoever it was with
+  std::optional<std::uint8_t> last_unit_;
+  std::optional<std::uint8_t> talked_on_;  // said more than it was asked for, and has not been told so
   std::optional<Instant> quiet_until_;
 };
 

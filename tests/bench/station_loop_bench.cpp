@@ -47,7 +47,7 @@ int main(int argc, char** argv) {
                                 taken(config::load_load_cell_profile(settings.load_cell.profile)),
                                 taken(config::load_safety_io_profile(settings.safety_io.profile))};
   for (auto* device : {&profiles.drive.device, &profiles.load_cell.device, &profiles.safety_io.device})
-    device->response_timeout = min(device->response_timeout, settings.period / 4.0);
+    device->response_timeout = min(device->response_timeout, milliseconds(std::floor(period_ms / 3.0)));
   auto station = hal::ModbusStation::open(settings, profiles);
   if (!station) give_up(station.error());
   std::signal(SIGTERM, [](int) { ended = 1; });

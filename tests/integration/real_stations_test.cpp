@@ -150,8 +150,19 @@ TEST_P(RealStation, IsProvenEnabledMovedAndAgreesWithTheTruth) {
 TEST_P(RealStation, SR16_AControllerThatStopsSpeakingLosesTheTorqueAndFindsItsPartsAgain) {
   ASSERT_TRUE(enabled());
   ASSERT_TRUE(raised_by(2_deg));
-  std::this_thread::sleep_for(500ms);  // the silence itself: longer than every watchdog of the station
-  EXPECT_FALSE(torque());
+  for (int i = 0; i < 20; ++i) cycle();  // it stands: a drive that stops on its ramp first has none to go
+  // The plant's time in the test's hand: the silence lasts the drive's watchdog, 20 ms and two of its
+  // switching times; the safety I/O's is not over, and the relay still closed.
+  ask({{"cmd", "freeze"}});
+  EXPECT_TRUE(torque());
+  const double silence_ms = in_milliseconds(settings_.mechanics.drive_watchdog) + 20.0 + 40.0;
+  ask({{"cmd", "step"}, {"ms", static_cast<int>(silence_ms)}});
+  EXPECT_FALSE(torque()) << "by the drive's own watchdog";
+  sample_ = station_->read();
+  ASSERT_EQ(sample_.io.quality, Quality::valid);
+  EXPECT_TRUE(sample_.io.relay_on) << "or it was the safety I/O's that did it";
+  ask({{"cmd", "step"}, {"ms", 500}});  // and that one falls too
+  ask({{"cmd", "run"}});
   comes_back_without_torque();
 }
 

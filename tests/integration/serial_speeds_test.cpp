@@ -108,7 +108,7 @@ class SerialSpeed : public testing::TestWithParam<int> {
   SteadyClock::time_point next_ = SteadyClock::now();
 };
 
-TEST_P(SerialSpeed, ThePeriodTheBudgetAllowsIsKeptAndACycleTakesWhatItSays) {
+TEST_P(SerialSpeed, ACycleTakesWhatTheBudgetSays) {
   const hal::BusBudget budget = hal::bus_budget(settings_, profiles_);
   ASSERT_TRUE(budget.fits()) << budget.refusal();
   ASSERT_EQ(budget.parts.size(), 1U);

@@ -30,9 +30,13 @@ class ScriptedBus final : public RegisterBus {
   int connects = 0;
   int closes = 0;
   int silences = 0;
+  Duration silence;  // what sitting one out takes
   Duration timeout;
 
-  void sit_out_silence() noexcept override { ++silences; }
+  void sit_out_silence() noexcept override {
+    ++silences;
+    clock_ns += static_cast<std::int64_t>(silence.si() * 1e9);
+  }
 
   tl::expected<void, std::string> connect() override { return ++connects, tl::expected<void, std::string>{}; }
   void close() noexcept override { ++closes; }
@@ -203,6 +207,30 @@ TEST_F(SharedLink, WhatRemovesTorqueWaitsForNoProbeAndProvesNothing) {
   EXPECT_TRUE(ask());
   EXPECT_EQ(link->statistics().ok, 3U) << "the probe, and what was asked";
   EXPECT_EQ(link->statistics().state, LinkState::up);
+}
+
+// A drive that was not asked, because another device kept the line quiet, has not been away.
+TEST_F(SharedLink, OnlyWhatWasAskedCountsAsUnanswered) {
+  EXPECT_FALSE(link->take_unanswered());
+  bus->script = {BusStatus::held};
+  EXPECT_FALSE(ask());
+  EXPECT_FALSE(link->take_unanswered());
+  bus->script = {BusStatus::timeout, BusStatus::held};
+  EXPECT_FALSE(ask());
+  EXPECT_FALSE(ask());
+  EXPECT_TRUE(ask());
+  EXPECT_TRUE(link->take_unanswered()) << "what was held back after it takes nothing of it away";
+  EXPECT_FALSE(link->take_unanswered()) << "told once";
+}
+
+TEST_F(SharedLink, TheSilenceThatWasSatOutIsSpentOfTheCycle) {
+  CycleBudget budget(20_ms);
+  link->set_budget(&budget);
+  bus->silence = 15_ms;
+  EXPECT_TRUE(budget.carries(10_ms));
+  EXPECT_TRUE(link->transact(RequestPdu::read(3, {0, 1}), value, true));
+  EXPECT_FALSE(budget.carries(10_ms)) << "15 ms of silence and 1 ms of transaction are gone of 20";
+  EXPECT_TRUE(budget.carries(3_ms));
 }
 
 TEST_F(SharedLink, WhileTheLineIsQuietNothingIsAskedAndNothingLost) {

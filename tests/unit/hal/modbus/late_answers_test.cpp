@@ -139,9 +139,18 @@ class LateAnswers : public testing::Test {
     devices.settle();
     return done.status == BusStatus::ok && identity[0] == kIdentity;
   }
+  // As the cycles do: what the line is still quiet for is asked again until it is sent, and nothing is thrown
+  // away that the line itself does not throw away.
   std::optional<std::uint16_t> ask_after_silence(std::uint8_t unit) {
-    line->sit_out_silence();
-    return ask(unit);
+    const auto sent = [&] {
+      const LinkStatistics s = links[unit]->statistics();
+      return s.ok + s.timeouts + s.bad_sums + s.bad_frames + s.exceptions;
+    };
+    const auto before = sent();
+    while (true) {
+      const auto taken = ask(unit);
+      if (taken || sent() != before || !links[unit]->up()) return taken;
+    }
   }
   // A busy machine may take too long for good answers too: again, then.
   std::optional<std::uint16_t> fail(std::uint8_t unit) {
@@ -177,7 +186,7 @@ TEST_F(LateAnswers, OfAThousandNoneIsTakenForAnotherUnlessItComesAfterTheProbeAn
     while (good < 3) {
       const auto asked = static_cast<std::uint8_t>(good == 0 ? unit : 1 + random() % 2);
       const auto taken = ask_after_silence(asked);
-      if (expect_none) {
+      if (expect_none && asked == unit) {
         ASSERT_FALSE(taken) << "what has waited is thrown away with what comes after it";
       }
       expect_none = false;
@@ -194,7 +203,7 @@ TEST_F(LateAnswers, OfAThousandNoneIsTakenForAnotherUnlessItComesAfterTheProbeAn
     }
     devices.forget();
   }
-  // What comes after silence and probe is beyond what a line can tell apart: the counters in the block do.
+  // What comes after silence and probe is beyond what a line can tell apart.
   EXPECT_LE(taken_late, kLate / 3);
 }
 

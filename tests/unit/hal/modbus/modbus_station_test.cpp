@@ -491,6 +491,22 @@ TEST_F(Station, DeviceOfAnotherIdentityIsNeverUsed) {
   EXPECT_NE(station->link(Device::load_cell).state, LinkState::up);
 }
 
+// Another filter or scale than it was set to: not the transmitter it is taken for.
+TEST_F(Station, SR20_ALoadCellThatDoesNotTakeItsSettingsIsNotProven) {
+  constexpr std::uint16_t kRate = 18;
+  profiles.load_cell.device.setup.push_back({.what = {.address = kRate, .value = 300}});
+  open();
+  cycle_until([this] { return station->setup().load_cell_identity; });
+  station.reset();
+  profiles.load_cell.device.setup.back().what.value = 60000;  // refused with exception 03
+  open();
+  cycle_until([this] { return station->link(Device::load_cell).state == LinkState::up; });
+  for (int i = 0; i < 20; ++i) {
+    cycle();
+    ASSERT_FALSE(station->setup().load_cell_identity);
+  }
+}
+
 TEST_F(Station, DriveWithoutFunction23IsServedByTwoRequests) {
   bench.spoil([](std::uint8_t, std::span<const std::uint8_t> request, std::span<std::uint8_t> answer) {
     if (request[0] != 23) return BusStatus::ok;

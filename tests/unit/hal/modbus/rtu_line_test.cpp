@@ -58,10 +58,11 @@ Asked ask(RtuLine& line, std::uint16_t address, const LineTiming& timing = kTimi
 }
 
 // The line is kept quiet after it is opened and after a failure.
-Asked ask_until_sent(RtuLine& line, std::uint16_t address, const LineTiming& timing = kTiming) {
+Asked ask_until_sent(RtuLine& line, std::uint16_t address, const LineTiming& timing = kTiming,
+                     std::uint8_t unit = 1) {
   Asked asked;
   do {
-    asked = ask(line, address, timing);
+    asked = ask(line, address, timing, unit);
   } while (asked.status == BusStatus::held);
   return asked;
 }
@@ -115,6 +116,43 @@ TEST(RtuLine, BytesNobodyAskedForAreAFailureOfTheirOwn) {
   EXPECT_EQ(ask(*line, 200, brief).status, BusStatus::bad_frame);
   EXPECT_EQ(asked, 1) << "nothing is asked over it";
   EXPECT_EQ(ask_until_sent(*line, 300).registers.at(0), 300);
+}
+
+// A device that says more than it was asked for fails; its neighbour on the line does not.
+TEST(RtuLine, WhoTalksOnIsToldSoAndNotItsNeighbour) {
+  std::atomic<int> asked{0};
+  SettledLine far([&](SettledLine& line, std::uint8_t unit, const Bytes& pdu) {
+    Bytes request{unit};
+    request.insert(request.end(), pdu.begin(), pdu.end());
+    line.say(SettledLine::framed(unit, honest(request)));
+    if (++asked == 1) line.say(SettledLine::framed(unit, honest(request)));  // doubled
+  });
+  const auto line = opened(far.path());
+  ASSERT_EQ(ask_until_sent(*line, 100, kTiming, 1).status, BusStatus::ok);
+  far.settle();
+  const LineTiming brief{.character = milliseconds(0.01), .gap = 2_ms, .response_timeout = 5_ms};
+  EXPECT_EQ(ask(*line, 200, brief, 2).status, BusStatus::held);
+  EXPECT_EQ(asked, 1) << "nothing is asked over it";
+  EXPECT_EQ(ask_until_sent(*line, 200, kTiming, 2).registers.at(0), 200);
+  EXPECT_EQ(ask(*line, 300, kTiming, 1).status, BusStatus::bad_frame);
+  EXPECT_EQ(ask(*line, 300, kTiming, 1).registers.at(0), 300)
+      << "told once, and the line is not quiet for it";
+}
+
+// What must go out, torque off, is not kept by bytes that nobody asked for.
+TEST(RtuLine, AfterTheSilenceIsSatOutNothingThatWaitsIsInTheWay) {
+  std::atomic<int> asked{0};
+  SettledLine far([&](SettledLine& line, std::uint8_t unit, const Bytes& pdu) {
+    Bytes request{unit};
+    request.insert(request.end(), pdu.begin(), pdu.end());
+    line.say(SettledLine::framed(unit, honest(request)));
+    if (++asked == 1) line.say(SettledLine::framed(unit, honest(request)));  // doubled
+  });
+  const auto line = opened(far.path());
+  ASSERT_EQ(ask_until_sent(*line, 100).status, BusStatus::ok);
+  far.settle();
+  line->sit_out_silence();
+  EXPECT_EQ(ask(*line, 200, kTiming, 2).registers.at(0), 200);
 }
 
 struct Wrong {
@@ -190,6 +228,25 @@ TEST(RtuLine, TheSilenceBetweenFramesIsKept) {
   for (std::uint16_t i = 0; i < 5; ++i) ASSERT_EQ(ask_until_sent(*line, i, wide).status, BusStatus::ok);
   ASSERT_EQ(count, 5);
   for (std::size_t i = 1; i < heard.size(); ++i) EXPECT_GE(heard[i] - heard[i - 1], 20ms);
+}
+
+// A device that needs a long silence before a request has it after whomever was asked before.
+TEST(RtuLine, TheSilenceIsThatOfTheDeviceThatIsAsked) {
+  std::vector<MisbehavingLine::Clock::time_point> heard;
+  std::atomic<int> count{0};
+  MisbehavingLine far([&](auto& line, const Bytes& request) {
+    heard.push_back(MisbehavingLine::Clock::now());
+    line.send_pdu(request[0], honest(request));
+    ++count;
+  });
+  const auto line = opened(far.path());
+  const LineTiming wide{.character = milliseconds(0.01), .gap = 20_ms, .response_timeout = kPatient};
+  for (std::uint16_t i = 0; i < 4; ++i) {
+    ASSERT_EQ(ask_until_sent(*line, i, kTiming, 1).status, BusStatus::ok);
+    ASSERT_EQ(ask_until_sent(*line, i, wide, 2).status, BusStatus::ok);
+  }
+  ASSERT_EQ(count, 8);
+  for (std::size_t i = 1; i < heard.size(); i += 2) EXPECT_GE(heard[i] - heard[i - 1], 20ms) << i;
 }
 
 TEST(RtuLine, APortThatIsGoneIsClosedAndComesBackOnConnect) {
