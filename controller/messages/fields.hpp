@@ -160,7 +160,9 @@ void describe(V& v, S& s) {
 
   v.word_each("self_test", s.self_test, names::kSelfTestCheck, names::kCheckState);
   v.boolean("hand_switch_proved", s.hand_switch_proved);
+  v.number("hand_switch_turned_s", s.hand_switch_turned_s);
   v.boolean("stop_proved", s.stop_proved);
+  v.number("stop_turned_s", s.stop_turned_s);
   v.integer("weighing_attempt", s.weighing_attempt);
   v.number("weight_nm", s.weight_nm);
 

@@ -128,7 +128,9 @@ struct Snapshot {
   int resumptions_left = 0;
 
   std::array<CheckState, kSelfTestChecks> self_test{};
-  bool hand_switch_proved = false, stop_proved = false;  // today's stop test
+  // The last stop test: each stop seen to work, and after what time the support turned inward.
+  bool hand_switch_proved = false, stop_proved = false;
+  double hand_switch_turned_s = 0, stop_turned_s = 0;
   int weighing_attempt = 0;
   double weight_nm = 0;
 

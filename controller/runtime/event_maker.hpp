@@ -17,6 +17,9 @@ class EventMaker {
  private:
   bool first_ = true;
   SessionState state_ = SessionState::off;
+  bool hand_switch_proved_ = false;
+  bool stop_proved_ = false;
+  bool stop_test_failed_ = false;
   int phase_number_ = 0;
   SafetyAction action_ = SafetyAction::none;
   bool has_stop_cause_ = false;

@@ -76,8 +76,10 @@ void show_session(messages::Snapshot& s, const session::View& v) {
   s.may_resume = v.may_resume;
   s.resumptions_left = v.resumptions_left;
   s.self_test = v.self_test;
-  s.hand_switch_proved = v.hand_switch_proved;
-  s.stop_proved = v.stop_proved;
+  s.hand_switch_proved = v.hand_switch.proved;
+  s.hand_switch_turned_s = v.hand_switch.turned_after.si();
+  s.stop_proved = v.stop.proved;
+  s.stop_turned_s = v.stop.turned_after.si();
   s.weighing_attempt = v.weighing_attempt;
   s.prepared = v.prepared;
 }

@@ -103,8 +103,9 @@ struct View {
   bool hold_here = false;
   int resumptions_left = 0;
   bool may_resume = false;  // paused, and a press would go on
-  bool hand_switch_proved = false;
-  bool stop_proved = false;
+  StopProof hand_switch;    // of the last stop test
+  StopProof stop;
+  StopTestFailure stop_test_failure = StopTestFailure::none;
   int weighing_attempt = 0;
   bool prepared = false;
   std::uint32_t plan_number = 0;  // of the plan in force; 0: none prepared

@@ -126,8 +126,9 @@ void Session::show(const Inputs& in) noexcept {
   view_.limited_by = running ? interpreter_.limited_by() : LimitedBy::none;
   view_.hold_here = hold_here_;
   view_.resumptions_left = resumptions_left_;
-  view_.hand_switch_proved = stop_test_.hand_switch_proved();
-  view_.stop_proved = stop_test_.stop_proved();
+  view_.hand_switch = stop_test_.hand_switch();
+  view_.stop = stop_test_.stop();
+  view_.stop_test_failure = stop_test_.failure();
   view_.weighing_attempt = state_ == S::weighing ? weighing_.attempt() : 0;
   view_.may_resume = state_ == S::paused && may_resume(in);
   view_.prepared = prepared_;

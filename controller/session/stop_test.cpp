@@ -16,6 +16,21 @@ constexpr int kMoves = 3;
 constexpr AngularVelocity kTurnedInward = 0.5_deg_s;
 }  // namespace
 
+// What the support does after a stop: the first inward motion tells how the stop works, and whether it does.
+void StopTest::watch(const Inputs& in) noexcept {
+  const bool hand_switch = in.cause == SafetyRow::sr12_hand_switch;
+  if ((!hand_switch && in.cause != SafetyRow::sr13_stop) || stopped_at_ < kSeenRising || turned_) return;
+  const Duration after = in.now - since_;
+  if (in.measured) highest_ = max(highest_, in.angle);
+  if (after > kStopTestTurnedWithin) {
+    failure_ = hand_switch ? StopTestFailure::hand_switch_late : StopTestFailure::stop_late;
+  } else if (in.measured && in.speed < -kTurnedInward) {
+    turned_ = true;
+    StopProof& proof = hand_switch ? hand_switch_ : stop_;
+    proof = StopProof{.proved = true, .turned_after = after, .further = highest_ - stopped_at_};
+  }
+}
+
 StopTest::Output StopTest::step(const Inputs& in) noexcept {
   Output out;
   out.reference.mode = Mode::stand;
@@ -35,14 +50,16 @@ StopTest::Output StopTest::step(const Inputs& in) noexcept {
       break;
     case Stage::rising:
       out.notice = in.angle < kSeenRising ? Notice::raising_gently
-                   : hand_switch_proved_  ? Notice::stop_test_touch_stop
+                   : hand_switch_.proved  ? Notice::stop_test_touch_stop
                                           : Notice::stop_test_press_hand_switch;
       out.reference.mode = Mode::sweep;
       out.reference.goal = kTop;
       out.reference.speed = kSlow;
       if (stopped) {
         stage_ = Stage::letting_down;
-        stopped_at_ = in.angle;
+        since_ = in.now;
+        stopped_at_ = highest_ = in.angle;
+        turned_ = false;
       } else if (in.now - since_ > kPatience) {
         stage_ = Stage::returning;
         ++unanswered_;
@@ -50,13 +67,12 @@ StopTest::Output StopTest::step(const Inputs& in) noexcept {
       break;
     case Stage::letting_down:
       out.notice = Notice::stopped_letting_down;
-      if (in.measured && stopped_at_ >= kSeenRising && in.speed < -kTurnedInward) {
-        if (in.cause == SafetyRow::sr12_hand_switch) hand_switch_proved_ = true;
-        if (in.cause == SafetyRow::sr13_stop) stop_proved_ = true;
-      }
+      watch(in);
       if (in.measured && in.angle < kArrived && in.resume_possible) {
-        out.let_go = in.own_stop;  // the person's own stop, seen released, is the edge that ends it
-        out.passed = in.own_stop && hand_switch_proved_ && stop_proved_;
+        out.failed = failure_ != StopTestFailure::none;
+        out.let_go =
+            in.own_stop && !out.failed;  // the person's own stop, seen released, is the edge that ends it
+        out.passed = out.let_go && hand_switch_.proved && stop_.proved;
         stage_ = Stage::resting;
       }
       break;
@@ -71,6 +87,7 @@ StopTest::Output StopTest::step(const Inputs& in) noexcept {
       }
       if (in.measured && in.angle < kArrived) {
         out.failed = unanswered_ >= kMoves;
+        if (out.failed) failure_ = StopTestFailure::unanswered;
         stage_ = Stage::resting;
       }
       break;

@@ -10,10 +10,29 @@
 
 namespace stretch::session {
 
+// How a stop was seen to work, on the drive's own angle and speed. Trivially copyable.
+struct StopProof {
+  bool proved = false;
+  Duration turned_after{};  // from the cycle in which the stop was read to the first with inward speed
+  Angle further{};          // how far the support still rose after the former, zero or more
+};
+
+// Why a stop test failed.
+enum class StopTestFailure : std::uint8_t {
+  none,
+  unanswered,        // three moves on which nobody stopped
+  hand_switch_late,  // stopped, and turned inward too late or not at all
+  stop_late
+};
+
+// From the stop to inward motion: SR13's two periods, the drive's ramp and lag, its sample one period old, at
+// 25 ms some 150 ms; twice that is no stop one could rely on.
+inline constexpr Duration kStopTestTurnedWithin = seconds(0.3);
+
 // With the leg strapped. For each of the two stops: "start" -> the support rises slowly, at most 4 deg -> the
-// patient uses the stop -> the safety layer lets the leg down; it is proved when the leg is seen going down.
-// A stop let go of is the edge that frees the machine again; what anything else let down waits for "start".
-// Three moves on which nobody stops fail the test.
+// patient uses the stop -> the safety layer lets the leg down; it is proved when the leg is seen going down
+// within kStopTestTurnedWithin. A stop let go of is the edge that frees the machine again; what anything else
+// let down waits for "start". A leg that turned later, or three moves on which nobody stops, fail the test.
 class StopTest {
  public:
   struct Inputs {
@@ -39,17 +58,23 @@ class StopTest {
   Output step(const Inputs& in) noexcept;
 
   void restart() noexcept { *this = StopTest{}; }
-  [[nodiscard]] bool hand_switch_proved() const noexcept { return hand_switch_proved_; }
-  [[nodiscard]] bool stop_proved() const noexcept { return stop_proved_; }
+  [[nodiscard]] const StopProof& hand_switch() const noexcept { return hand_switch_; }
+  [[nodiscard]] const StopProof& stop() const noexcept { return stop_; }
+  [[nodiscard]] StopTestFailure failure() const noexcept { return failure_; }
 
  private:
   enum class Stage : std::uint8_t { resting, rising, letting_down, returning };
   Stage stage_ = Stage::resting;
-  Instant since_;
+  void watch(const Inputs& in) noexcept;
+
+  Instant since_;  // the move, or the stop, began
   Angle stopped_at_;
+  Angle highest_;  // since the stop
+  bool turned_ = false;
   int unanswered_ = 0;
-  bool hand_switch_proved_ = false;
-  bool stop_proved_ = false;
+  StopProof hand_switch_;
+  StopProof stop_;
+  StopTestFailure failure_ = StopTestFailure::none;
 };
 
 }  // namespace stretch::session

@@ -57,6 +57,11 @@ std::string whole(double value) {
   return std::to_string(std::lround(std::clamp(value, -1e6, 1e6)));
 }
 
+std::string tenths(double value) {
+  const long in_tenths = std::lround(std::clamp(value, 0.0, 1e6) * 10.0);
+  return std::to_string(in_tenths / 10) + "." + std::to_string(in_tenths % 10);
+}
+
 std::string minutes_seconds(double seconds) {
   const long total = std::lround(std::ceil(std::clamp(seconds, 0.0, 359999.0) - 1e-6));
   const std::string rest = std::to_string(total % 60);

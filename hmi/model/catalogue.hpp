@@ -71,8 +71,10 @@ struct CatalogueEntry {
 // `text` with {0}, {1}, ... replaced by `values`. A place without a value stays as it is.
 [[nodiscard]] std::string filled(std::string_view text, std::initializer_list<std::string_view> values);
 
-// 125 s -> "2:05"; never negative. `whole` of a figure rounds to the nearest integer and never says "-0".
+// 125 s -> "2:05"; never negative. `whole` rounds a figure to the nearest integer, `tenths` to one place
+// after the point, of zero or more; neither ever says "-0".
 [[nodiscard]] std::string minutes_seconds(double seconds);
+[[nodiscard]] std::string tenths(double value);
 [[nodiscard]] std::string whole(double value);
 
 }  // namespace stretch::hmi

@@ -82,8 +82,9 @@ void draw_hand_switch(Painter& painter, Point c, double r) {
   painter.line({{c.x, c.y + r * 0.9}, {c.x, c.y + r * 1.15}}, r * 0.14, kDim);
 }
 
-void draw_proof(Painter& painter, const Box& card, bool asked, bool proved, std::string_view words,
-                bool hand_switch) {
+// `turned_s`: of a stop that was proved, after what time the leg turned.
+void draw_proof(Painter& painter, const Box& card, bool asked, std::optional<double> turned_s,
+                std::string_view words, bool hand_switch) {
   painter.fill(outline::rounded(card, kCornerOfTiles), asked ? kMint : kPanel);
   if (asked) painter.fill(outline::rounded(card.inset(1.2), kCornerOfTiles - 1.2), kPanel);
   const double line = line_mm(Type::sentence), caption = line_mm(Type::caption);
@@ -99,9 +100,11 @@ void draw_proof(Painter& painter, const Box& card, bool asked, bool proved, std:
                kText, Align::centre, Weight::regular, kPanel);
   const double y = card.bottom() - caption - 3, side = caption;
   const Box state{card.x + 3, y, card.w - 6, caption};
-  painter.text(state, painter.say(proved ? TextKey::stop_test_seen : TextKey::stop_test_waiting),
-               Type::caption, proved ? kMint : kSecond, Align::centre, Weight::regular, kPanel);
-  if (proved) painter.icon({card.right() - side - 8, card.y + 6, side + 2, side + 2}, Icon::good);
+  painter.text(state,
+               turned_s ? filled(painter.say(TextKey::stop_test_seen), {tenths(*turned_s)})
+                        : painter.say(TextKey::stop_test_waiting),
+               Type::caption, turned_s ? kMint : kSecond, Align::centre, Weight::regular, kPanel);
+  if (turned_s) painter.icon({card.right() - side - 8, card.y + 6, side + 2, side + 2}, Icon::good);
 }
 
 void draw_jog(Painter& painter, const Box& box, Action action, TextKey words, bool up) {
@@ -230,8 +233,10 @@ void draw_stop_test(Painter& painter, const Model& model) {
   painter.lead(notice.what, kText);
   const Box body = painter.body_box();
   draw_proof(painter, Painter::column(body, 0, 2), s.notice == Notice::stop_test_press_hand_switch,
-             s.hand_switch_proved, painter.say(TextKey::stop_test_hand_switch), true);
-  draw_proof(painter, Painter::column(body, 1, 2), s.notice == Notice::stop_test_touch_stop, s.stop_proved,
+             s.hand_switch_proved ? std::optional(s.hand_switch_turned_s) : std::nullopt,
+             painter.say(TextKey::stop_test_hand_switch), true);
+  draw_proof(painter, Painter::column(body, 1, 2), s.notice == Notice::stop_test_touch_stop,
+             s.stop_proved ? std::optional(s.stop_turned_s) : std::nullopt,
              painter.say(TextKey::stop_test_screen), false);
   if (!model.owner) return draw_take_over(painter);
   if (s.notice == Notice::stop_test_start) {

@@ -494,6 +494,44 @@ TEST(Session, NobodyIsShownOrScoresTheSessionOfThePersonBefore) {
   EXPECT_EQ(w.states.back(), SessionState::ready);
 }
 
+// On the plant: what the test measures is what the simulator's drive does, at both periods.
+TEST(Session, TheStopTestMeasuresBothStops) {
+  for (const Duration period : {10_ms, 25_ms}) {
+    auto setup = closed_loop::shipped("average", "demo");
+    setup.station.period = period;
+    Watched w(setup);
+    for (int i = 0; i < 12000 && (w.states.empty() || w.states.back() != SessionState::mounting); ++i) {
+      (void)w.run->step();
+    }
+    const session::View& v = w.run->cycle().view().session;
+    ASSERT_EQ(v.state, SessionState::mounting);
+    for (const session::StopProof& stop : {v.hand_switch, v.stop}) {
+      EXPECT_TRUE(stop.proved);
+      EXPECT_GT(stop.turned_after, period);
+      EXPECT_LT(stop.turned_after, 200_ms) << "SR13: two periods, the ramp and the drive's sample";
+      EXPECT_GE(stop.further, 0_deg);
+      EXPECT_LT(stop.further, 0.1_deg);
+    }
+  }
+}
+
+// A drive that turns late: the stop is seen, the test fails, and no session begins.
+TEST(Session, AStopThatTurnsTheLegLateBlocksTheMachine) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  bool stood = false;
+  w.run->before_cycle = [&](Instant, plant::Plant& plant, cycle::CycleInput&) {
+    const cycle::CycleView& v = w.run->cycle().view();
+    if (stood || v.session.state != SessionState::stop_test || v.action < SafetyAction::retreat) return;
+    stood = true;
+    (void)plant.start(config::FaultName::drive_runaway, {.amount = 0.0, .length = 290_ms});
+  };
+  for (int i = 0; i < 20000 && (w.states.size() < 4); ++i) (void)w.run->step();
+  using S = SessionState;
+  ASSERT_EQ(w.states, (std::vector{S::self_test, S::ready, S::stop_test, S::ready}));
+  EXPECT_EQ(w.run->cycle().view().session.notice, Notice::stop_test_failed);
+  EXPECT_EQ(w.run->cycle().view().session.stop_test_failure, session::StopTestFailure::hand_switch_late);
+}
+
 TEST(Session, TheStopTestCanBeLeft) {
   Watched w(closed_loop::shipped("average", "demo"));
   w.run->before_cycle = [&](Instant, plant::Plant&, cycle::CycleInput& in) {

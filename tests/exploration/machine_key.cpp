@@ -57,8 +57,9 @@ std::string Machine::key() const {
       break;
     case S::stop_test:
       put(v.notice);
-      put(v.hand_switch_proved);
-      put(v.stop_proved);
+      put(v.hand_switch.proved);
+      put(v.stop.proved);
+      put(v.stop_test_failure);
       put(intent_.reference.mode);
       put(motion_ < 0);
       put(stop_test_);

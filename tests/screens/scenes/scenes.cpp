@@ -93,6 +93,7 @@ void add_before_session(std::vector<Scene>& list) {
   list.push_back(
       scene("stop_test-hand-switch", model, SessionState::stop_test, Notice::stop_test_press_hand_switch));
   model.snapshot.hand_switch_proved = true;
+  model.snapshot.hand_switch_turned_s = 0.12;
   list.push_back(scene("stop_test-screen", model, SessionState::stop_test, Notice::stop_test_touch_stop));
 
   model = mounted_model();

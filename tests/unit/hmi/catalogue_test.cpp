@@ -119,6 +119,9 @@ TEST(Words, FiguresAreWrittenForPeople) {
   EXPECT_EQ(minutes_seconds(59.2), "1:00") << "time left is never shown as less than it is";
   EXPECT_EQ(whole(-0.4), "0");
   EXPECT_EQ(whole(13.6), "14");
+  EXPECT_EQ(tenths(0.11), "0.1");
+  EXPECT_EQ(tenths(0.96), "1.0");
+  EXPECT_EQ(tenths(-0.2), "0.0");
   EXPECT_EQ(filled("{0} of {1}, {0}", {"2", "3"}), "2 of 3, 2");
   EXPECT_EQ(filled("{0} and {1}", {"{1}"}), "{1} and {1}");
 }

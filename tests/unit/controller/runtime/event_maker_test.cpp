@@ -49,6 +49,33 @@ TEST(EventMaker, ASessionBeginsBeforeItsFirstStateAndEndsAfterItsLast) {
             (List{"state | releasing to finished | releasing>finished", "session | session ended | ended"}));
 }
 
+TEST(EventMaker, WhatTheStopTestMeasuredIsToldOnce) {
+  EventMaker maker;
+  cycle::CycleView v = view(SessionState::stop_test);
+  (void)maker.changes(v);
+  v.session.hand_switch = {.proved = true, .turned_after = 110_ms, .further = degrees(0.024)};
+  EXPECT_EQ(
+      told(maker, v),
+      (List{"stop_test | stop test: hand_switch works, the support turned after 0.110 s, 0.024 deg further "
+            "| hand_switch turned_after_s=0.110 further_deg=0.024"}));
+  EXPECT_EQ(told(maker, v), List{});
+  v.session.stop = {.proved = true, .turned_after = 90_ms, .further = degrees(0.0)};
+  EXPECT_EQ(
+      told(maker, v),
+      (List{"stop_test | stop test: stop works, the support turned after 0.090 s, 0.000 deg further | stop "
+            "turned_after_s=0.090 further_deg=0.000"}));
+}
+
+TEST(EventMaker, AStopTestThatFailsSaysWhy) {
+  EventMaker maker;
+  cycle::CycleView v = view(SessionState::stop_test);
+  (void)maker.changes(v);
+  v.session.stop_test_failure = session::StopTestFailure::stop_late;
+  EXPECT_EQ(told(maker, v),
+            (List{"stop_test | stop test failed: the support turned too late after STOP | failed"}));
+  EXPECT_EQ(told(maker, v), List{});
+}
+
 TEST(EventMaker, PhasesAreToldByNumberAlsoWhenTheKindRepeats) {
   EventMaker maker;
   (void)maker.changes(view(SessionState::warm_up));

@@ -74,7 +74,7 @@ TEST(StopTest, PassesWhenBothStopsWereSeenToWork) {
   b.in.angle = 3_deg;
   EXPECT_EQ(b.step().notice, Notice::stop_test_press_hand_switch);
   EXPECT_FALSE(b.stopped_by(SafetyRow::sr12_hand_switch).passed);
-  EXPECT_TRUE(b.test.hand_switch_proved());
+  EXPECT_TRUE(b.test.hand_switch().proved);
   b.start();
   b.in.angle = 3_deg;
   EXPECT_EQ(b.step().notice, Notice::stop_test_touch_stop);
@@ -87,7 +87,7 @@ TEST(StopTest, AStopBeforeTheLegIsSeenRisingProvesNothing) {
   b.in.angle = 1.0_deg;
   EXPECT_EQ(b.step().notice, Notice::raising_gently);
   (void)b.stopped_by(SafetyRow::sr12_hand_switch);
-  EXPECT_FALSE(b.test.hand_switch_proved());
+  EXPECT_FALSE(b.test.hand_switch().proved);
 }
 
 TEST(StopTest, ALegThatDoesNotTurnInwardProvesNothing) {
@@ -96,7 +96,7 @@ TEST(StopTest, ALegThatDoesNotTurnInwardProvesNothing) {
   b.in.angle = 3_deg;
   (void)b.step();
   (void)b.stopped_by(SafetyRow::sr12_hand_switch, 0_deg_s);
-  EXPECT_FALSE(b.test.hand_switch_proved());
+  EXPECT_FALSE(b.test.hand_switch().proved);
 }
 
 TEST(StopTest, AnotherCauseProvesNeither) {
@@ -105,8 +105,59 @@ TEST(StopTest, AnotherCauseProvesNeither) {
   b.in.angle = 3_deg;
   (void)b.step();
   (void)b.stopped_by(SafetyRow::sr14_heartbeat);
-  EXPECT_FALSE(b.test.hand_switch_proved());
-  EXPECT_FALSE(b.test.stop_proved());
+  EXPECT_FALSE(b.test.hand_switch().proved);
+  EXPECT_FALSE(b.test.stop().proved);
+}
+
+// A stop at 3 deg, read at that moment; the support goes on to 3.02 deg and turns `after` it.
+StopTest::Output turned(Bench& b, SafetyRow row, Duration after) {
+  b.start();
+  b.in.angle = 3_deg;
+  (void)b.step();
+  b.in.action = SafetyAction::retreat;
+  b.in.cause = row;
+  b.in.own_stop = true;
+  (void)b.step();
+  b.in.angle = 3.02_deg;
+  b.in.speed = 0.1_deg_s;
+  for (Duration t = 100_ms; t < after; t += 100_ms) (void)b.step();
+  b.in.speed = -5_deg_s;
+  b.in.angle = 2.9_deg;
+  (void)b.step();
+  b.in.angle = 0_deg;
+  b.in.resume_possible = true;
+  return b.step();
+}
+
+TEST(StopTest, TellsAfterWhatTimeTheSupportTurnedAndHowMuchFurtherItRose) {
+  Bench b;
+  EXPECT_FALSE(turned(b, SafetyRow::sr13_stop, 200_ms).failed);
+  EXPECT_TRUE(b.test.stop().proved);
+  EXPECT_NEAR(b.test.stop().turned_after.si(), 0.2, 1e-9);
+  EXPECT_NEAR(in_degrees(b.test.stop().further), 0.02, 1e-9);
+  EXPECT_FALSE(b.test.hand_switch().proved);
+  EXPECT_EQ(b.test.failure(), session::StopTestFailure::none);
+}
+
+TEST(StopTest, ASupportThatTurnsTooLateFailsTheTestAndSaysWhichStopItWas) {
+  Bench hand;
+  EXPECT_TRUE(turned(hand, SafetyRow::sr12_hand_switch, 400_ms).failed);
+  EXPECT_FALSE(hand.test.hand_switch().proved);
+  EXPECT_EQ(hand.test.failure(), session::StopTestFailure::hand_switch_late);
+  Bench touch;
+  EXPECT_TRUE(turned(touch, SafetyRow::sr13_stop, 400_ms).failed);
+  EXPECT_EQ(touch.test.failure(), session::StopTestFailure::stop_late);
+}
+
+TEST(StopTest, ALateStopFailsItAlsoWhereTheOtherWasProved) {
+  Bench b;
+  (void)turned(b, SafetyRow::sr12_hand_switch, 100_ms);
+  ASSERT_TRUE(b.test.hand_switch().proved);
+  b.in.action = SafetyAction::none;
+  b.in.resume_possible = false;
+  const auto out = turned(b, SafetyRow::sr13_stop, 400_ms);
+  EXPECT_TRUE(out.failed);
+  EXPECT_FALSE(out.passed);
 }
 
 TEST(StopTest, SR21_FreesNothingButThePersonsOwnStop) {
@@ -143,7 +194,7 @@ TEST(StopTest, IsNotPassedByAStopAmongOtherCauses) {
   (void)b.step();
   b.in.speed = -5_deg_s;
   (void)b.step();
-  EXPECT_TRUE(b.test.stop_proved());
+  EXPECT_TRUE(b.test.stop().proved);
   b.in.angle = 0_deg;
   b.in.resume_possible = true;
   const auto out = b.step();
@@ -161,6 +212,7 @@ TEST(StopTest, ThreeMovesOnWhichNobodyStopsFail) {
     b.in.angle = 0_deg;
     EXPECT_EQ(b.step().failed, move == 2);
   }
+  EXPECT_EQ(b.test.failure(), session::StopTestFailure::unanswered);
 }
 
 }  // namespace
