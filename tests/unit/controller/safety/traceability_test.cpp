@@ -60,7 +60,7 @@ struct Hazard {
     const std::string id = t["id"].value_or("");
     EXPECT_FALSE(id.empty());
     EXPECT_FALSE(all.contains(id)) << id << " stands there twice";
-    for (const char* key : {"hazard", "situation", "harm", "control"}) {
+    for (const char* key : {"hazard", "sequence", "situation", "harm", "control", "residual"}) {
       EXPECT_FALSE(std::string(t[key].value_or("")).empty()) << id << " lacks " << key;
     }
     for (const char* measure : {"severity", "probability"}) {
