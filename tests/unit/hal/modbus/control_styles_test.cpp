@@ -136,6 +136,24 @@ TEST(SetPointStream, SR01_SR13_LettingDownBeginsWhereTheLegIs) {
   EXPECT_EQ(point.next(at_ms(5000), true, 0_deg_s, 40_deg, 1_deg), 40_deg) << "holding is no outward motion";
 }
 
+// A retreat that is over ends where it is, and not a window further, in the lower stop's rubber.
+TEST(SetPointStream, ToldToStandItGoesOnInwardByAFifthOfADegreeAtMost) {
+  for (const AngularVelocity then : {0_deg_s, 0.3_deg_s}) {
+    SetPoint point;
+    (void)point.next(at_ms(0), false, 0_deg_s, 2_deg, 1_deg);
+    for (int i = 1; i < 40; ++i) (void)point.next(at_ms(25 * i), true, -5_deg_s, 2_deg, 1_deg);
+    EXPECT_NEAR(in_degrees(point.next(at_ms(1000), true, -5_deg_s, 2_deg, 1_deg)), 1.0, 1e-9)
+        << "a window ahead";
+    EXPECT_GE(point.next(at_ms(1025), true, then, 1.9_deg, 1_deg), 1.69_deg);
+  }
+  SetPoint standing;
+  (void)standing.next(at_ms(0), false, 0_deg_s, 40_deg, 1_deg);
+  (void)standing.next(at_ms(25), true, -2_deg_s, 40_deg, 1_deg);
+  const Angle stands = standing.next(at_ms(50), true, 0_deg_s, 40_deg, 1_deg);
+  for (int i = 3; i < 200; ++i)
+    EXPECT_EQ(standing.next(at_ms(25 * i), true, 0_deg_s, 40_deg, 1_deg), stands) << "it does not creep away";
+}
+
 TEST(SetPointStream, AGapInTimeIsNoLeapAndNoAngleIsNoLeapEither) {
   SetPoint point;
   (void)point.next(at_ms(0), false, 0_deg_s, 10_deg, 5_deg);
