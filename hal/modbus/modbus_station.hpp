@@ -29,15 +29,13 @@ namespace stretch::hal {
 //   says. One for which no longer enough is left is held back to the next cycle; the write that removes
 //   torque never is.
 // - Freshness: a force whose conversion counter stands, an input block whose scan counter stands or whose
-// wired
-//   echo does not follow, and a drive whose tick stands or that echoes neither of the last two command
-//   counters are Quality::stale. The first answer of a device in the program's life only sets its counter: it
-//   is stale.
+//   wired echo does not follow, and a drive whose tick stands or that echoes neither of the last two command
+//   counters are Quality::stale. The first answer of a device in the program's life only sets its counter:
+//   it is stale.
 // - The drive is enabled step by step while command.speed has a value, and disabled when it has none. What
-// was
-//   set up anew, or fell out of operation-enabled by itself, stays disabled until a command without a speed
-//   has been seen; a safety I/O whose watchdog had expired keeps the permissive off until a command without
-//   it has been seen. Without every proof of SetupResult that concerns it, neither is given at all.
+//   was set up anew, or fell out of operation-enabled by itself, stays disabled until a command without a
+//   speed has been seen; a safety I/O whose watchdog had expired keeps the permissive off until a command
+//   without it has been seen. Without every proof of SetupResult that concerns it, neither is given at all.
 class ModbusStation final : public Station {
  public:
   using MakeBus = std::function<tl::expected<std::unique_ptr<RegisterBus>, std::string>(const TcpEndpoint&)>;

@@ -68,7 +68,9 @@ class RtuLine::Impl {
   void sit_out_silence() noexcept {
     if (!context_.connected()) return;
     if (quiet_until_) wait_until(*quiet_until_);
-    ::tcflush(context_.descriptor(), TCIFLUSH);  // what must go out is not kept by what nobody asked for
+    // What must go out is kept neither by what nobody asked for nor by whose it was.
+    ::tcflush(context_.descriptor(), TCIFLUSH);
+    talked_on_.reset();
   }
 
   [[nodiscard]] const std::string& latency_refusal() const noexcept { return latency_refusal_; }

@@ -101,14 +101,19 @@ TEST(RtuLine, ALateAnswerIsThrownAwayAndNeverTakenForTheNext) {
   EXPECT_EQ(asked, 2);
 }
 
-TEST(RtuLine, BytesNobodyAskedForAreAFailureOfTheirOwn) {
-  std::atomic<int> asked{0};
-  SettledLine far([&](SettledLine& line, std::uint8_t unit, const Bytes& pdu) {
+// Every unit answers honestly, the very first answer comes twice.
+SettledLine::Handler doubles_the_first(std::atomic<int>& asked) {
+  return [&asked](SettledLine& line, std::uint8_t unit, const Bytes& pdu) {
     Bytes request{unit};
     request.insert(request.end(), pdu.begin(), pdu.end());
     line.say(SettledLine::framed(unit, honest(request)));
-    if (++asked == 1) line.say(SettledLine::framed(unit, honest(request)));  // doubled
-  });
+    if (++asked == 1) line.say(SettledLine::framed(unit, honest(request)));
+  };
+}
+
+TEST(RtuLine, BytesNobodyAskedForAreAFailureOfTheirOwn) {
+  std::atomic<int> asked{0};
+  SettledLine far(doubles_the_first(asked));
   const auto line = opened(far.path());
   ASSERT_EQ(ask_until_sent(*line, 100).status, BusStatus::ok);
   far.settle();
@@ -121,12 +126,7 @@ TEST(RtuLine, BytesNobodyAskedForAreAFailureOfTheirOwn) {
 // A device that says more than it was asked for fails; its neighbour on the line does not.
 TEST(RtuLine, WhoTalksOnIsToldSoAndNotItsNeighbour) {
   std::atomic<int> asked{0};
-  SettledLine far([&](SettledLine& line, std::uint8_t unit, const Bytes& pdu) {
-    Bytes request{unit};
-    request.insert(request.end(), pdu.begin(), pdu.end());
-    line.say(SettledLine::framed(unit, honest(request)));
-    if (++asked == 1) line.say(SettledLine::framed(unit, honest(request)));  // doubled
-  });
+  SettledLine far(doubles_the_first(asked));
   const auto line = opened(far.path());
   ASSERT_EQ(ask_until_sent(*line, 100, kTiming, 1).status, BusStatus::ok);
   far.settle();
@@ -139,15 +139,23 @@ TEST(RtuLine, WhoTalksOnIsToldSoAndNotItsNeighbour) {
       << "told once, and the line is not quiet for it";
 }
 
+// Torque off to the very device that talked on: it goes out at once, and is not its punishment's.
+TEST(RtuLine, SR09_WhatMustGoOutToWhoTalkedOnGoesOut) {
+  std::atomic<int> asked{0};
+  SettledLine far(doubles_the_first(asked));
+  const auto line = opened(far.path());
+  ASSERT_EQ(ask_until_sent(*line, 100, kTiming, 1).status, BusStatus::ok);
+  far.settle();
+  ASSERT_EQ(ask(*line, 200, kTiming, 2).status, BusStatus::held);
+  line->sit_out_silence();
+  EXPECT_EQ(ask(*line, 300, kTiming, 1).status, BusStatus::ok);
+  EXPECT_EQ(asked, 2) << "it was sent";
+}
+
 // What must go out, torque off, is not kept by bytes that nobody asked for.
 TEST(RtuLine, AfterTheSilenceIsSatOutNothingThatWaitsIsInTheWay) {
   std::atomic<int> asked{0};
-  SettledLine far([&](SettledLine& line, std::uint8_t unit, const Bytes& pdu) {
-    Bytes request{unit};
-    request.insert(request.end(), pdu.begin(), pdu.end());
-    line.say(SettledLine::framed(unit, honest(request)));
-    if (++asked == 1) line.say(SettledLine::framed(unit, honest(request)));  // doubled
-  });
+  SettledLine far(doubles_the_first(asked));
   const auto line = opened(far.path());
   ASSERT_EQ(ask_until_sent(*line, 100).status, BusStatus::ok);
   far.settle();
