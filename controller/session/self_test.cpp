@@ -10,11 +10,7 @@ using hal::Quality;
 
 constexpr Duration kLinksGoodFor = 500_ms;
 constexpr Duration kLostAfter = 100_ms;
-constexpr Duration kRelayTime = 1_s;   // a relay and the drive's STO follow well within it
-constexpr Force kRestTolerance = 3_N;  // zero error and drift of a healthy cell
-constexpr Force kChannelsAtRest = 2_N;
-constexpr Force kZeroTolerance = 0.6_N;
-constexpr Duration kZeroTime = 500_ms;  // for the transmitter to take the zero and its filter to settle
+constexpr Duration kRelayTime = 1_s;  // a relay and the drive's STO follow well within it
 
 [[nodiscard]] bool answers(Quality quality) noexcept {
   return quality == Quality::valid || quality == Quality::stale;
@@ -35,7 +31,9 @@ void SelfTest::set(SelfTestCheck check, bool good) noexcept {
 }
 
 void SelfTest::restart() noexcept {
-  *this = SelfTest(cuff_weight_, hand_switch_);
+  Zeroing zeroing = zeroing_;
+  zeroing.restart();
+  *this = SelfTest(zeroing, hand_switch_);
 }
 
 bool SelfTest::passed() const noexcept {
@@ -74,41 +72,14 @@ SelfTest::Demand SelfTest::step(Instant now, const hal::Sample& sample,
   set(SelfTestCheck::io_watchdog,
       setup.safety_io_identity && setup.safety_io_watchdog && sample.io.io_watchdog_ok);
   set(SelfTestCheck::estop_chain, sample.io.estop_ok && sample.io.supply_ok && sample.io.relay_no_fault);
-  step_force(now, sample.force, demand);
+  demand.zero_force = zeroing_.step(now, sample.force);
+  states_[static_cast<std::size_t>(SelfTestCheck::force_at_rest)] = zeroing_.at_rest();
+  states_[static_cast<std::size_t>(SelfTestCheck::force_zero)] = zeroing_.zero();
   step_relay(now, sample, demand);
   step_hand_switch(sample.io);
   last_demand_ = demand;
   last_demand_.zero_force = false;  // an edge, given once
   return demand;
-}
-
-void SelfTest::step_force(Instant now, const hal::ForceSample& force, Demand& demand) noexcept {
-  const auto within = [&](Force low, Force high) {
-    return force.quality != Quality::bad_content && !force.error_a && !force.error_b &&
-           force.channel_a >= low && force.channel_a <= high && force.channel_b >= low &&
-           force.channel_b <= high && abs(force.channel_a - force.channel_b) <= kChannelsAtRest;
-  };
-  switch (zero_) {
-    case Zero::waiting:
-      // Not zeroed yet: an empty cuff reads its own weight, or nothing if it was zeroed before.
-      set(SelfTestCheck::force_at_rest, within(-kRestTolerance, cuff_weight_ + kRestTolerance));
-      if (state(SelfTestCheck::force_at_rest) != CheckState::passed) return;
-      demand.zero_force = true;
-      zero_since_ = now;
-      zero_ = Zero::commanded;
-      return;
-    case Zero::commanded:
-      if (now - zero_since_ < kZeroTime) return;
-      zero_ = Zero::done;
-      [[fallthrough]];
-    case Zero::done:
-      set(SelfTestCheck::force_at_rest, within(-kRestTolerance, kRestTolerance));
-      set(SelfTestCheck::force_zero, within(-kZeroTolerance, kZeroTolerance));
-      if (state(SelfTestCheck::force_zero) == CheckState::failed && now - zero_since_ > 2.0 * kZeroTime) {
-        zero_ = Zero::waiting;
-      }
-      return;
-  }
 }
 
 void SelfTest::step_relay(Instant now, const hal::Sample& sample, Demand& demand) noexcept {

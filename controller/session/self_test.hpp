@@ -7,6 +7,7 @@
 #include "config/quantities/instant.hpp"
 #include "config/settings/notice.hpp"
 #include "config/settings/station.hpp"
+#include "controller/session/zeroing.hpp"
 #include "hal/sample.hpp"
 #include "hal/station.hpp"
 
@@ -18,7 +19,7 @@ class SelfTest {
  public:
   // `mechanics`: the empty cuff's weight; `hand_switch`: which contact means "pressed".
   SelfTest(const config::Mechanics& mechanics, config::HandSwitchKind hand_switch) noexcept
-      : SelfTest(mechanics.cuff_weight, hand_switch) {}
+      : SelfTest(Zeroing(mechanics.cuff_weight), hand_switch) {}
 
   struct Demand {
     bool permissive = false;  // what the relay is asked to be
@@ -27,6 +28,10 @@ class SelfTest {
   };
   Demand step(Instant now, const hal::Sample& sample, const hal::SetupResult& setup) noexcept;
 
+  // Once a cycle in every state, what was heard of the load cell: Zeroing::hear.
+  void hear(Instant now, const hal::ForceSample& force) noexcept { zeroing_.hear(now, force); }
+
+  // Every check is due again; that the load cell has a zero stays known.
   void restart() noexcept;
 
   [[nodiscard]] CheckState state(SelfTestCheck check) const noexcept {
@@ -36,26 +41,22 @@ class SelfTest {
   [[nodiscard]] bool anything_failed() const noexcept;
 
  private:
-  SelfTest(Force cuff_weight, config::HandSwitchKind hand_switch) noexcept
-      : cuff_weight_(cuff_weight), hand_switch_(hand_switch) {}
+  SelfTest(const Zeroing& zeroing, config::HandSwitchKind hand_switch) noexcept
+      : zeroing_(zeroing), hand_switch_(hand_switch) {}
   enum class Relay : std::uint8_t { waiting, opening, closing, done };
   enum class Switch : std::uint8_t { unseen, released, pressed, done };
-  enum class Zero : std::uint8_t { waiting, commanded, done };
 
   void set(SelfTestCheck check, bool good) noexcept;
   void pend(SelfTestCheck check) noexcept { states_[static_cast<std::size_t>(check)] = CheckState::pending; }
-  void step_force(Instant now, const hal::ForceSample& force, Demand& demand) noexcept;
   void step_relay(Instant now, const hal::Sample& sample, Demand& demand) noexcept;
   void step_hand_switch(const hal::SafetyIoSample& io) noexcept;
 
-  Force cuff_weight_;
+  Zeroing zeroing_;
   config::HandSwitchKind hand_switch_;
   std::array<CheckState, kSelfTestChecks> states_{};
   Relay relay_ = Relay::waiting;
   Instant relay_since_;
   Switch switch_ = Switch::unseen;
-  Zero zero_ = Zero::waiting;
-  Instant zero_since_;
   Instant links_since_;
   bool links_were_good_ = false;
   Instant answered_at_;
