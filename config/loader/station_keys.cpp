@@ -115,7 +115,7 @@ void add_line_rules(Section<Station>& s) {
        {std::pair{"drive", &Station::drive}, std::pair{"load_cell", &Station::load_cell},
         std::pair{"safety_io", &Station::safety_io}}) {
     s.rule({std::string(name) + ".line", "line"},
-           [member](const Station& station, const std::string&) -> std::optional<Complaint> {
+           [member = member](const Station& station, const std::string&) -> std::optional<Complaint> {
              return unless_a_line_of(station, station.*member);
            });
   }

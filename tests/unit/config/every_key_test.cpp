@@ -39,17 +39,12 @@ std::string dotted(const Values& values) {
 
 // A file in which every required key stands with an acceptable value, and how its keys are named in errors.
 struct Form {
-  std::string title;
   std::vector<KeyDescription> keys;
   Values required;
   std::function<std::string(const Values&)> text = dotted;
   std::string prefix{};
   Load load;
 };
-
-void PrintTo(const Form& f, std::ostream* out) {
-  *out << f.title;
-}
 
 std::string acceptable(const KeyDescription& key) {
   if (key.name == "drive.profile") return "\"simulator-drive\"";
@@ -74,8 +69,8 @@ std::string acceptable(const KeyDescription& key) {
   return low.str();
 }
 
-Form form(std::string title, FileKind kind, const std::string& variant, Load load) {
-  Form out{.title = std::move(title), .keys = {}, .required = {}, .load = std::move(load)};
+Form form(FileKind kind, const std::string& variant, Load load) {
+  Form out{.keys = {}, .required = {}, .load = std::move(load)};
   for (const KeyDescription& key : describe(kind)) {
     if (key.variant != variant) continue;
     out.keys.push_back(key);
@@ -92,7 +87,7 @@ Form with(Form form, const Values& besides) {
 
 Form drive_form() {
   const std::string point = "{ address = 10 }";
-  return with(form("drive", FileKind::profile, "drive", errors_of<DriveProfile>(load_drive_profile_text)),
+  return with(form(FileKind::profile, "drive", errors_of<DriveProfile>(load_drive_profile_text)),
               {{"points.status_word", point},
                {"points.mode_display", point},
                {"points.tick", point},
@@ -101,14 +96,20 @@ Form drive_form() {
 }
 
 Form safety_io_form() {
-  return with(form("safety I/O", FileKind::profile, "safety_io",
-                   errors_of<SafetyIoProfile>(load_safety_io_profile_text)),
+  return with(form(FileKind::profile, "safety_io", errors_of<SafetyIoProfile>(load_safety_io_profile_text)),
               {{"points.scan", "{ address = 10 }"}, {"watchdog.time_ms", "{ address = 10 }"}});
+}
+
+Form prescription_form() {
+  return form(FileKind::prescription, "", [](const std::string& text) {
+    const auto loaded = load_prescription_text(text, "test.toml");
+    return loaded ? std::vector<Error>{} : loaded.error();
+  });
 }
 
 // The keys of one kind of phase, with what else a protocol needs round it.
 Form phase_form(const std::string& kind) {
-  Form out = form("phase " + kind, FileKind::protocol, kind, errors_of<Protocol>(load_protocol_text));
+  Form out = form(FileKind::protocol, kind, errors_of<Protocol>(load_protocol_text));
   out.required["kind"] = '"' + kind + '"';
   out.prefix = "phase[2].";
   out.text = [kind](const Values& values) {
@@ -127,9 +128,9 @@ std::string inline_table(const Values& values) {
 
 // The keys of a small table inside a load cell's profile.
 Form part_form(const std::string& part, const std::string& at, const std::string& in_error) {
-  const Form cell = form("load cell", FileKind::profile, "load_cell",
-                         errors_of<LoadCellProfile>(load_load_cell_profile_text));
-  Form out = form("part " + part, FileKind::profile, part, cell.load);
+  const Form cell =
+      form(FileKind::profile, "load_cell", errors_of<LoadCellProfile>(load_load_cell_profile_text));
+  Form out = form(FileKind::profile, part, cell.load);
   out.prefix = in_error + '.';
   if (out.required.contains("address")) out.required["address"] = "10";
   if (out.required.contains("count")) out.required["count"] = "30";
@@ -146,7 +147,7 @@ Form part_form(const std::string& part, const std::string& at, const std::string
 // The keys of a small table inside a safety I/O's profile.
 Form io_part_form(const std::string& part, const std::string& at) {
   const Form io = safety_io_form();
-  Form out = form("part " + part, FileKind::profile, part, io.load);
+  Form out = form(FileKind::profile, part, io.load);
   out.prefix = at + '.';
   out.required["address"] = "10";
   out.text = [at, outer = io.required](const Values& values) {
@@ -160,7 +161,7 @@ Form io_part_form(const std::string& part, const std::string& at) {
 // The keys of a drive's second written block.
 Form also_write_form() {
   const Form drive = drive_form();
-  Form out = form("part write block", FileKind::profile, "write block", drive.load);
+  Form out = form(FileKind::profile, "write block", drive.load);
   out.prefix = "also_write[1].";
   out.required = {{"start", "100"}, {"count", "2"}};
   out.text = [outer = drive.required](const Values& values) {
@@ -171,9 +172,9 @@ Form also_write_form() {
 
 // The keys of a point's decimals.
 Form decimals_form() {
-  const Form cell = form("load cell", FileKind::profile, "load_cell",
-                         errors_of<LoadCellProfile>(load_load_cell_profile_text));
-  Form out = form("part decimals", FileKind::profile, "decimals", cell.load);
+  const Form cell =
+      form(FileKind::profile, "load_cell", errors_of<LoadCellProfile>(load_load_cell_profile_text));
+  Form out = form(FileKind::profile, "decimals", cell.load);
   out.prefix = "points.age_ms.decimals.";
   out.required = {{"address", "10"}, {"from", "[7, 10]"}};
   out.text = [outer = cell.required](const Values& values) {
@@ -186,7 +187,7 @@ Form decimals_form() {
 
 // The keys of a fault or an expectation of a scenario, with what else the file needs round it.
 Form scenario_part_form(const std::string& part) {
-  Form out = form("scenario " + part, FileKind::scenario, part, errors_of<Scenario>(load_scenario_text));
+  Form out = form(FileKind::scenario, part, errors_of<Scenario>(load_scenario_text));
   out.prefix = part + "[1].";
   out.text = [part](const Values& values) {
     std::string text = "title = \"x\"\nwatch_s = 600\n";
@@ -198,36 +199,45 @@ Form scenario_part_form(const std::string& part) {
   return out;
 }
 
-std::vector<Form> forms() {
-  std::vector<Form> out{form("station", FileKind::station, "", errors_of<Station>(load_station_text)),
-                        form("leg", FileKind::leg, "", errors_of<Leg>(load_leg_text)),
-                        form("protocol", FileKind::protocol, "", errors_of<Protocol>(load_protocol_text)),
-                        form("prescription", FileKind::prescription, "",
-                             [](const std::string& text) {
-                               const auto loaded = load_prescription_text(text, "test.toml");
-                               return loaded ? std::vector<Error>{} : loaded.error();
-                             }),
-                        drive_form(),
-                        form("load cell", FileKind::profile, "load_cell",
-                             errors_of<LoadCellProfile>(load_load_cell_profile_text)),
-                        safety_io_form(),
-                        part_form("point", "points.age_ms", "points.age_ms"),
-                        part_form("channel", "channel_b", "channel_b"),
-                        part_form("first write block", "cyclic_write", "cyclic_write"),
-                        also_write_form(),
-                        part_form("block", "cyclic_read", "cyclic_read"),
-                        part_form("register value", "zero", "zero"),
-                        part_form("setup write", "setup", "setup[1]"),
-                        io_part_form("bit", "inputs.estop_ok"),
-                        io_part_form("condition", "watchdog.running"),
-                        io_part_form("trigger", "watchdog.trigger"),
-                        decimals_form(),
-                        form("scenario", FileKind::scenario, "", errors_of<Scenario>(load_scenario_text)),
-                        scenario_part_form("fault"),
-                        scenario_part_form("expect")};
-  for (const char* kind : {"approach", "ramp", "hold_force", "hold_angle", "release", "rest", "repeat"}) {
-    out.push_back(phase_form(kind));
-  }
+// Made when it is tried: a name has to be cheap, for every run of one test knows them all.
+struct Trial {
+  std::string title;
+  std::function<Form()> form;
+};
+
+void PrintTo(const Trial& trial, std::ostream* out) {
+  *out << trial.title;
+}
+
+std::vector<Trial> trials() {
+  std::vector<Trial> out{
+      {"station", [] { return form(FileKind::station, "", errors_of<Station>(load_station_text)); }},
+      {"leg", [] { return form(FileKind::leg, "", errors_of<Leg>(load_leg_text)); }},
+      {"protocol", [] { return form(FileKind::protocol, "", errors_of<Protocol>(load_protocol_text)); }},
+      {"prescription", prescription_form},
+      {"drive", drive_form},
+      {"load cell",
+       [] {
+         return form(FileKind::profile, "load_cell", errors_of<LoadCellProfile>(load_load_cell_profile_text));
+       }},
+      {"safety I/O", safety_io_form},
+      {"part point", [] { return part_form("point", "points.age_ms", "points.age_ms"); }},
+      {"part channel", [] { return part_form("channel", "channel_b", "channel_b"); }},
+      {"part first write block",
+       [] { return part_form("first write block", "cyclic_write", "cyclic_write"); }},
+      {"part write block", also_write_form},
+      {"part block", [] { return part_form("block", "cyclic_read", "cyclic_read"); }},
+      {"part register value", [] { return part_form("register value", "zero", "zero"); }},
+      {"part setup write", [] { return part_form("setup write", "setup", "setup[1]"); }},
+      {"part bit", [] { return io_part_form("bit", "inputs.estop_ok"); }},
+      {"part condition", [] { return io_part_form("condition", "watchdog.running"); }},
+      {"part trigger", [] { return io_part_form("trigger", "watchdog.trigger"); }},
+      {"part decimals", decimals_form},
+      {"scenario", [] { return form(FileKind::scenario, "", errors_of<Scenario>(load_scenario_text)); }},
+      {"scenario fault", [] { return scenario_part_form("fault"); }},
+      {"scenario expect", [] { return scenario_part_form("expect"); }}};
+  for (const char* kind : {"approach", "ramp", "hold_force", "hold_angle", "release", "rest", "repeat"})
+    out.push_back({std::string("phase ") + kind, [kind] { return phase_form(kind); }});
   return out;
 }
 
@@ -265,21 +275,24 @@ std::vector<std::string> wrong_values(const KeyDescription& key) {
   return out;
 }
 
-class EveryKey : public ::testing::TestWithParam<Form> {};
+class EveryKey : public ::testing::TestWithParam<Trial> {
+ protected:
+  const Form form_ = GetParam().form();
+};
 
 TEST_P(EveryKey, AnAcceptableFileHasNoError) {
-  EXPECT_THAT(test::lines(GetParam().load(GetParam().text(GetParam().required))), IsEmpty());
+  EXPECT_THAT(test::lines(form_.load(form_.text(form_.required))), IsEmpty());
 }
 
 TEST_P(EveryKey, AWrongValueIsOneErrorThatNamesTheKey) {
-  for (const KeyDescription& key : GetParam().keys) {
+  for (const KeyDescription& key : form_.keys) {
     for (const std::string& wrong : wrong_values(key)) {
-      Values values = GetParam().required;
+      Values values = form_.required;
       values[key.name] = wrong;
-      const std::vector<Error> errors = GetParam().load(GetParam().text(values));
+      const std::vector<Error> errors = form_.load(form_.text(values));
       ASSERT_EQ(errors.size(), 1U) << key.name << " = " << wrong << '\n'
                                    << ::testing::PrintToString(test::lines(errors));
-      EXPECT_EQ(errors[0].key, GetParam().prefix + key.name) << wrong;
+      EXPECT_EQ(errors[0].key, form_.prefix + key.name) << wrong;
       EXPECT_GT(errors[0].line, 0) << key.name;
       EXPECT_FALSE(errors[0].value.empty()) << key.name;
       EXPECT_FALSE(errors[0].what.empty()) << key.name;
@@ -294,17 +307,17 @@ TEST_P(EveryKey, BothEndsOfARangeBelongToIt) {
     return error.what.find("range") != std::string::npos || error.what.find("ceiling") != std::string::npos ||
            error.what.find("weaker") != std::string::npos;
   };
-  for (const KeyDescription& key : GetParam().keys) {
+  for (const KeyDescription& key : form_.keys) {
     if (!key.low) continue;
     for (const bool high : {false, true}) {
       const double end = high ? *key.high : *key.low;
-      Values values = GetParam().required;
+      Values values = form_.required;
       values[key.name] = number(end);
-      for (const Error& error : GetParam().load(GetParam().text(values))) {
+      for (const Error& error : form_.load(form_.text(values))) {
         EXPECT_FALSE(about_the_range(error)) << to_string(error);
       }
       values[key.name] = number(outside(end, high ? 1.0 : -1.0, key.type));
-      const std::vector<Error> errors = GetParam().load(GetParam().text(values));
+      const std::vector<Error> errors = form_.load(form_.text(values));
       ASSERT_EQ(errors.size(), 1U) << key.name;
       EXPECT_TRUE(about_the_range(errors[0])) << to_string(errors[0]);
     }
@@ -312,47 +325,48 @@ TEST_P(EveryKey, BothEndsOfARangeBelongToIt) {
 }
 
 TEST_P(EveryKey, AMissingRequiredKeyIsOneErrorThatNamesIt) {
-  for (const auto& [name, value] : GetParam().required) {
-    Values values = GetParam().required;
+  for (const auto& key : form_.required) {
+    const std::string& name = key.first;
+    Values values = form_.required;
     values.erase(name);
-    const std::vector<Error> errors = GetParam().load(GetParam().text(values));
+    const std::vector<Error> errors = form_.load(form_.text(values));
     ASSERT_EQ(errors.size(), 1U) << name << ::testing::PrintToString(test::lines(errors));
     if (name == "kind") {
       EXPECT_EQ(errors[0].what, "has no kind");
       continue;
     }
     EXPECT_GT(errors[0].line, 0) << name;
-    const auto declared = std::find_if(GetParam().keys.begin(), GetParam().keys.end(),
-                                       [&](const KeyDescription& key) { return key.name == name; });
-    if (declared != GetParam().keys.end() && !declared->required) {
+    const auto declared = std::find_if(form_.keys.begin(), form_.keys.end(),
+                                       [&](const KeyDescription& known) { return known.name == name; });
+    if (declared != form_.keys.end() && !declared->required) {
       // One way of several to say something: the error is of the whole, and names what it misses.
       EXPECT_TRUE((errors[0].what + errors[0].allowed).find(name) != std::string::npos) << errors[0].what;
       continue;
     }
-    EXPECT_EQ(errors[0].key, GetParam().prefix + name);
+    EXPECT_EQ(errors[0].key, form_.prefix + name);
     EXPECT_EQ(errors[0].what, "is missing");
     EXPECT_EQ(errors[0].value, "");
   }
 }
 
 TEST_P(EveryKey, AMisspeltKeyIsUnknownAndTheRightOneIsNamed) {
-  for (const KeyDescription& key : GetParam().keys) {
-    Values values = GetParam().required;
+  for (const KeyDescription& key : form_.keys) {
+    Values values = form_.required;
     values[key.name + "q"] = "1";
-    const std::vector<Error> errors = GetParam().load(GetParam().text(values));
+    const std::vector<Error> errors = form_.load(form_.text(values));
     ASSERT_EQ(errors.size(), 1U) << key.name << ::testing::PrintToString(test::lines(errors));
-    EXPECT_EQ(errors[0].key, GetParam().prefix + key.name + "q");
+    EXPECT_EQ(errors[0].key, form_.prefix + key.name + "q");
     const std::string own = key.name.substr(key.name.rfind('.') + 1);
     EXPECT_EQ(errors[0].advice, "did you mean " + own + "?");
   }
 }
 
 TEST_P(EveryKey, ADefaultIsItselfAllowed) {
-  for (const KeyDescription& key : GetParam().keys) {
+  for (const KeyDescription& key : form_.keys) {
     if (key.required || key.fallback.empty()) continue;
-    Values values = GetParam().required;
+    Values values = form_.required;
     values[key.name] = key.fallback;
-    EXPECT_THAT(test::lines(GetParam().load(GetParam().text(values))), IsEmpty()) << key.name;
+    EXPECT_THAT(test::lines(form_.load(form_.text(values))), IsEmpty()) << key.name;
   }
 }
 
@@ -377,7 +391,7 @@ TEST_P(EveryKey, NamesEndWithTheirUnit) {
                                 {"1/s", "_per_s"},
                                 {"Hz", "_hz"},
                                 {"%", "_pct"}};
-  for (const KeyDescription& key : GetParam().keys) {
+  for (const KeyDescription& key : form_.keys) {
     EXPECT_FALSE(key.help.empty()) << key.name;
     if (key.type != "number") continue;
     if (key.unit.empty()) {
@@ -391,13 +405,13 @@ TEST_P(EveryKey, NamesEndWithTheirUnit) {
   }
 }
 
-std::string test_name(const ::testing::TestParamInfo<Form>& info) {
+std::string test_name(const ::testing::TestParamInfo<Trial>& info) {
   std::string out = info.param.title;
   std::erase_if(out, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; });
   return out;
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, EveryKey, ::testing::ValuesIn(forms()), test_name);
+INSTANTIATE_TEST_SUITE_P(Files, EveryKey, ::testing::ValuesIn(trials()), test_name);
 
 TEST(EveryKeyOfAllFiles, NoKindOfFileIsLeftOut) {
   std::size_t declared = 0;
@@ -406,7 +420,7 @@ TEST(EveryKeyOfAllFiles, NoKindOfFileIsLeftOut) {
     declared += describe(kind).size();
   }
   std::size_t tried = 0;
-  for (const Form& one : forms()) tried += one.keys.size();
+  for (const Trial& one : trials()) tried += one.form().keys.size();
   EXPECT_EQ(tried, declared);
 }
 

@@ -188,9 +188,9 @@ TEST(Edges, SR08_TorqueExactlyOffIsNotFurtherAndExactlyTheAngleIsNotAboveIt) {
       Exact e;
       e.rig.carried(angle);
       e.rig.run(500_ms);
-      e.rig.spoil = [=](hal::Sample& s) {
+      e.rig.spoil = [torque = newton_metres(16.0 + sign * off)](hal::Sample& s) {
         s.force.channel_a = s.force.channel_b = 16_N;
-        s.drive.torque = newton_metres(16.0 + sign * off);
+        s.drive.torque = torque;
       };
       e.rig.run(500_ms);
       EXPECT_EQ(e.rig.latched(Row::sr08_force_disagrees), trips) << off;

@@ -1,5 +1,6 @@
 // The two TLB485 transmitters: sign and magnitude, divisions, status, commands and limits.
 #include <cmath>
+#include <limits>
 
 #include "tests/unit/simulator/modbus/parts/bench.hpp"
 
@@ -23,7 +24,7 @@ class Tlb : public Bench {
   // As a client reads it: magnitude, sign from the status, division 0.001 kg.
   double net_n(std::uint8_t unit) {
     const Words block = read(unit, 6, 5);
-    if (block.size() != 5) return NAN;
+    if (block.size() != 5) return std::numeric_limits<double>::quiet_NaN();
     const double kg = joined(block[3], block[4]) * 0.001;
     return ((block[0] & kNetNegative) != 0 ? -kg : kg) * kNewtonsPerKg;
   }
