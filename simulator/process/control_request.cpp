@@ -89,6 +89,7 @@ Json truth(const Json& request, Context& context) {
             {"cuff_force_n", t.cuff_force.si()},
             {"command_speed_deg_s", in_degrees_per_second(t.command_speed)},
             {"torque_enabled", t.torque_enabled},
+            {"permission", t.permission},
             {"drive_torque_nm", t.drive_torque.si()},
             {"leg_in", t.leg_in},
             {"strapped", t.strapped},

@@ -1,6 +1,7 @@
 // Copies of the shipped files, changed where a live station differs.
 #include "tests/live/configuration.hpp"
 
+#include <array>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -22,9 +23,26 @@ std::string with_port(std::string text, int port) {
 
 std::string with_value(std::string text, const std::string& key, const std::string& value) {
   const std::size_t at = text.find("\n" + key + " = ");
-  if (at == std::string::npos) throw std::runtime_error("prescriptions/average.toml: no '" + key + "'");
+  if (at == std::string::npos) throw std::runtime_error("a shipped file has no '" + key + "'");
   const std::size_t end = text.find('\n', at + 1);
   return text.replace(at + 1, end - at - 1, key + " = " + value);
+}
+
+// What [control] says where a light pre-load is wanted soon: each at the end of its range that is quicker.
+constexpr std::array<std::array<const char*, 2>, 3> kLightControl{
+    {{"traction_outward_deg_s", "1"}, {"ramp_nm_s", "1"}, {"traction_from_pct", "50"}}};
+
+std::string with_light_control(std::string text) {
+  if (text.find("\n[control]\n") == std::string::npos) text += "\n[control]\n";
+  const std::size_t table = text.find("\n[control]\n");
+  for (const auto& [key, value] : kLightControl) {
+    if (text.find("\n" + std::string(key) + " = ") != std::string::npos) {
+      text = with_value(std::move(text), key, value);
+    } else {
+      text.insert(table + std::string("\n[control]\n").size(), std::string(key) + " = " + value + "\n");
+    }
+  }
+  return text;
 }
 
 std::string quick_protocol(int hold_s) {
@@ -44,10 +62,12 @@ config::Prescription write_prescription(const fs::path& average, const fs::path&
   prescription.force_limit = newtons(asked.force_limit_n);
   prescription.resumptions = asked.resumptions;
   prescription.protocol = asked.protocol;
+  prescription.duration = milliseconds(1000 * asked.duration_s);
   std::string text = read_text(average);
   text = with_value(text, "force_n", std::to_string(asked.force_n));
   text = with_value(text, "force_limit_n", std::to_string(asked.force_limit_n));
   text = with_value(text, "resumptions", std::to_string(asked.resumptions));
+  text = with_value(text, "duration_s", std::to_string(asked.duration_s));
   text = with_value(text, "protocol", '"' + asked.protocol + '"');
   std::ofstream(to) << text;
   return prescription;
@@ -73,8 +93,12 @@ config::Prescription write_configuration(const fs::path& folder, int hold_s, con
                             asked);
 }
 
+Prescribed light_preload() {
+  return {.force_n = 6, .force_limit_n = 11, .duration_s = 3600};
+}
+
 std::vector<std::string> write_station(const fs::path& folder, const std::string& shipped,
-                                       const fs::path& ttys, std::optional<int> port) {
+                                       const fs::path& ttys, std::optional<int> port, bool light) {
   std::string text = read_text(fs::path(STRETCH_SOURCE_DIR "/config/stations") / (shipped + ".toml"));
   if (text.empty()) throw std::runtime_error("stations/" + shipped + ".toml: nothing in it");
   std::vector<std::string> named;
@@ -85,6 +109,7 @@ std::vector<std::string> write_station(const fs::path& folder, const std::string
     text.replace(begin, text.find('"', begin) - begin, named.back());
   }
   if (port) text = with_port(text, *port);
+  if (light) text = with_light_control(std::move(text));
   std::ofstream(folder / "stations/simulator.toml") << text;
   return named;
 }

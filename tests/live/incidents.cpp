@@ -2,285 +2,72 @@
 #include "tests/live/incidents.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <optional>
 #include <stdexcept>
-#include <thread>
 
 #include <nlohmann/json.hpp>
 
-#include "controller/records/records.hpp"
-#include "tests/live/judging.hpp"
-#include "tests/live/live_station.hpp"
-#include "tests/live/real_screen.hpp"
-#include "tests/live/truth_log.hpp"
+#include "tests/live/incident_table.hpp"
 
 namespace stretch::live {
 namespace {
-using namespace std::chrono_literals;
-using messages::RequestKind;
 
-constexpr int kHold_s = 90;
-constexpr auto kSinking = 11s;  // until the stretch is gone for sure
-constexpr auto kPaused = 20s;   // for a retreat to begin and show
-constexpr auto kSilence = 2s;   // of an owner, or of the bus
-constexpr auto kFullDisk = 5s;
-constexpr double kTold_s = 0.2;       // a state by the next snapshot but one: 3 T, the time-outs, twice 50 ms
-constexpr double kSampleGap_s = 0.2;  // four samples
+// Those whose truth is in a simulator that ended go by that one.
+struct Told {
+  Noted noted;
+  bool by_the_first = false;
+};
 
-bool at_the_screen(Incident incident) {
-  return incident == Incident::screen_stop || incident == Incident::screen_frozen ||
-         incident == Incident::screen_killed;
+void let_happen(Scene& scene, Noted& n, std::string& broken) {
+  try {
+    if (!broken.empty()) throw std::runtime_error(broken);
+    row_of(n.incident).happen(scene, n);
+  } catch (const std::exception& error) {
+    broken = broken.empty() ? error.what() + scene.station.story() : broken;
+    n.failure += broken;
+  }
+  if (n.until == 0) n.until = monotonic_s();
 }
 
-class Chain {
- public:
-  std::vector<Observed> run(std::span<const Incident> incidents) {
-    std::string broken;
-    for (const Incident incident : incidents) {
-      Noted noted;
-      noted.incident = incident;
-      try {
-        if (!broken.empty()) throw std::runtime_error(broken);
-        happen(noted);
-      } catch (const std::exception& error) {
-        noted.failure = broken = broken.empty() ? error.what() + station_.story() : broken;
-      }
-      noted.until = monotonic_s();
-      noted_.push_back(std::move(noted));
-    }
-    return judged();
+std::vector<Observed> judged(Scene& scene, std::vector<Told>& all) {
+  std::optional<TruthLog> last;
+  std::string missing;
+  try {
+    scene.station.simulator().ask({{"cmd", "quit"}});
+    (void)scene.station.simulator().wait();
+    last.emplace(scene.station.simulator().truth_file());
+  } catch (const std::exception& error) {
+    missing = std::string(" no truth: ") + error.what();
   }
-
- private:
-  void happen(Noted& n) {
-    if (!running_) {
-      station_.start_controller(n.incident == Incident::disk_full);
-      running_ = true;
-    }
-    if (at_the_screen(n.incident)) {
-      happen_at_the_screen(n);
-      return;
-    }
-    station_.reach_hold();
-    switch (n.incident) {
-      case Incident::stop:
-        n.at = station_.send(RequestKind::stop);
-        let_down();
-        break;
-      case Incident::hand_switch:
-        n.at = station_.hands(R"({"cmd":"press","what":"hand_switch"})");
-        station_.listen(500ms, true);
-        station_.hands(R"({"cmd":"release","what":"hand_switch"})");
-        let_down();
-        break;
-      case Incident::owner_frozen:
-        n.at = station_.last_heartbeat_s();
-        station_.listen(kSilence, false);
-        let_down();
-        break;
-      case Incident::owner_killed:
-        n.at = station_.last_heartbeat_s();
-        station_.disconnect();
-        std::this_thread::sleep_for(kSilence);
-        station_.connect();
-        station_.send(RequestKind::take_over);
-        let_down();
-        break;
-      case Incident::controller_stopped:
-      case Incident::controller_killed:
-        n.at = monotonic_s();
-        station_.controller().signal(n.incident == Incident::controller_killed ? SIGKILL : SIGSTOP);
-        std::this_thread::sleep_for(kSinking);
-        station_.disconnect();
-        station_.drop_controller();
-        station_.start_controller();
-        expect_interrupted();
-        break;
-      case Incident::controller_ended:
-        end_controller(n);
-        break;
-      case Incident::estop:
-        n.at = station_.hands(R"({"cmd":"press","what":"estop"})");
-        station_.watch_until(SessionState::torque_off, 3s);
-        station_.listen(kSinking, true);
-        station_.hands(R"({"cmd":"release","what":"estop"})");
-        break;
-      case Incident::strap:
-        n.at = station_.hands(R"({"cmd":"strap","closed":false})");
-        station_.watch_until(SessionState::torque_off, 3s);
-        station_.listen(kSinking, true);
-        break;
-      case Incident::leg_out:
-        // The strap stays closed: it is the force that tells.
-        n.at = station_.hands(R"({"cmd":"leg","in":false})");
-        station_.hands(R"({"cmd":"strap","closed":true})");
-        station_.lying(false);
-        station_.reach_ready();
-        if (std::none_of(station_.seen().result.safety_actions.begin(),
-                         station_.seen().result.safety_actions.end(),
-                         [](const auto& action) { return action.sr == SafetyRow::sr26_leg_out; }))
-          n.failure = "the session's result does not name SR26";
-        break;
-      case Incident::bus_silent:
-        silence_bus(n);
-        break;
-      case Incident::simulator_killed:
-        lose_simulator(n);
-        break;
-      case Incident::disk_full:
-        fill_disk(n);
-        break;
-      case Incident::screen_stop:
-      case Incident::screen_frozen:
-      case Incident::screen_killed:
-        break;  // happened at the screen
-    }
-  }
-
-  // A retreat has begun; until it has arrived.
-  void let_down() {
-    station_.watch_until(SessionState::paused, kPaused);
-    station_.listen(kSinking, true);
-  }
-
-  void happen_at_the_screen(Noted& n) {
-    if (!screen_) {
-      station_.disconnect();
-      screen_.emplace(station_);
-    }
-    screen_->reach_hold();
-    if (n.incident == Incident::screen_stop) {
-      n.at = screen_->touch_stop();
-      screen_->wait_for(SessionState::paused, kPaused);
-      screen_->lift();
-      std::this_thread::sleep_for(kSinking);
-      return;
-    }
-    const int sessions = screen_->sessions();
-    n.at = monotonic_s();
-    screen_->program().signal(n.incident == Incident::screen_killed ? SIGKILL : SIGSTOP);
-    screen_->wait_for(SessionState::paused, kPaused);
-    if (n.incident == Incident::screen_killed) {
-      screen_->start();
+  std::vector<Observed> observed;
+  for (const Told& told : all) {
+    const std::optional<TruthLog>& log = told.by_the_first ? scene.first_truth : last;
+    if (log) {
+      observed.push_back(judged(told.noted, *log));
     } else {
-      screen_->program().signal(SIGCONT);
+      observed.push_back({told.noted.incident, told.noted.measured, told.noted.failure + missing});
     }
-    screen_->resume();
-    if (screen_->sessions() != sessions) n.failure = "the session was not taken over: another one was begun";
   }
+  return observed;
+}
 
-  // SR23: a session cut short is closed by the next start, and nothing goes on by itself.
-  void expect_interrupted() {
-    auto reader = records::RecordReader::open(station_.data().string());
-    if (!reader) throw std::runtime_error(reader.error());
-    const auto rows = reader->list(1);
-    if (!rows || rows->empty() || rows->front().outcome != Outcome::interrupted)
-      throw std::runtime_error("the session that was cut short is not closed as interrupted");
-    station_.listen(1s, false);
-    if (station_.seen().state != SessionState::self_test)
-      throw std::runtime_error(station_.where() + "a new controller begins with its self-test");
+// A chain goes on after an incident that lost its simulator with a new scene: one truth for one simulator.
+std::vector<Observed> run_at_one_station(std::span<const Incident>& left, Wiring wiring) {
+  Scene scene(wiring);
+  std::vector<Told> all;
+  std::string broken;
+  while (!left.empty() && !scene.first_truth) {
+    Told told;
+    told.noted.incident = left.front();
+    told.noted.began = monotonic_s();
+    left = left.subspan(1);
+    let_happen(scene, told.noted, broken);
+    all.push_back(std::move(told));
   }
-
-  void end_controller(Noted& n) {
-    n.at = monotonic_s();
-    station_.controller().signal(SIGTERM);
-    const auto code = station_.controller().wait(10s);
-    n.over_at = monotonic_s();
-    n.measured.push_back({"process ended", n.over_at - n.at, 2.5});
-    if (code != 3) n.failure = "the exit code is " + (code ? std::to_string(*code) : "none") + ", not 3";
-    std::this_thread::sleep_for(kSinking);
-    station_.disconnect();
-    station_.drop_controller();
-    running_ = false;
-  }
-
-  void lose_simulator(Noted& n) {
-    n.at = monotonic_s();
-    station_.simulator().signal(SIGKILL);
-    (void)station_.simulator().wait();
-    first_truth_.emplace(station_.simulator().truth_file());
-    station_.watch_until(SessionState::torque_off, 3s);
-    n.measured.push_back({"latched, as told to the screen", monotonic_s() - n.at, kTold_s});
-    station_.restart_simulator();
-    station_.listen(3s, true);
-    if (station_.seen().state != SessionState::torque_off)
-      n.failure = station_.where() + "not latched until a person acknowledges";
-    station_.reach_ready();
-  }
-
-  void silence_bus(Noted& n) {
-    n.at = monotonic_s();
-    station_.simulator().signal(SIGSTOP);
-    station_.watch_until(SessionState::torque_off, 3s);
-    n.measured.push_back({"latched, as told to the screen", monotonic_s() - n.at, kTold_s});
-    station_.listen(kSilence, true);
-    n.over_at = monotonic_s();
-    station_.simulator().signal(SIGCONT);
-    station_.listen(kSinking, true);
-    if (station_.seen().state != SessionState::torque_off)
-      n.failure = station_.where() + "not latched until a person acknowledges";
-  }
-
-  void fill_disk(Noted& n) {
-    n.at = monotonic_s();
-    station_.fill_disk();
-    station_.watch_for_event("recorder", "not_written", kFullDisk);
-    n.measured.push_back({"told", monotonic_s() - n.at, 1});
-    station_.listen(kFullDisk, true);
-    n.over_at = monotonic_s();
-    station_.clear_disk();
-    station_.listen(kSilence, true);  // the recorder writes twice a second
-    if (station_.seen().state != SessionState::running)
-      n.failure = station_.where() + "the hold is broken off";
-    expect_samples_without_a_gap();
-  }
-
-  void expect_samples_without_a_gap() {
-    auto reader = records::RecordReader::open(station_.data().string());
-    if (!reader) throw std::runtime_error(reader.error());
-    const auto rows = reader->list(1);
-    if (!rows || rows->empty()) throw std::runtime_error("no session in the record");
-    const auto record = reader->load(rows->front().id);
-    if (!record) throw std::runtime_error(record.error());
-    double last = 0;
-    for (const records::SampleRecord& sample : record->samples) {
-      if (sample.time_s - last > kSampleGap_s)
-        throw std::runtime_error("the record lacks what was between " + std::to_string(last) + " s and " +
-                                 std::to_string(sample.time_s) + " s of the session");
-      last = sample.time_s;
-    }
-    if (last < station_.seen().session_elapsed_s - 1.5)
-      throw std::runtime_error("the record ends at " + std::to_string(last) + " s of the session");
-  }
-
-  std::vector<Observed> judged() {
-    std::optional<TruthLog> last;
-    try {
-      station_.simulator().ask({{"cmd", "quit"}});
-      (void)station_.simulator().wait();
-      last.emplace(station_.simulator().truth_file());
-    } catch (const std::exception& error) {
-      for (Noted& n : noted_) n.failure += std::string(" no truth: ") + error.what();
-    }
-    std::vector<Observed> all;
-    for (const Noted& n : noted_) {
-      const TruthLog* const log = first_truth_ && n.incident != Incident::simulator_killed ? &*first_truth_
-                                  : last                                                   ? &*last
-                                                                                           : nullptr;
-      all.push_back(log != nullptr && n.failure.empty() ? live::judged(n, *log)
-                                                        : Observed{n.incident, n.measured, n.failure});
-    }
-    return all;
-  }
-
-  LiveStation station_{kHold_s};
-  std::optional<RealScreen> screen_;
-  bool running_ = false;
-  std::vector<Noted> noted_;
-  std::optional<TruthLog> first_truth_;  // of a simulator that died
-};
+  for (Told& told : all) told.by_the_first = scene.first_truth && !told.noted.of_the_next_simulator;
+  return judged(scene, all);
+}
 
 }  // namespace
 
@@ -289,33 +76,18 @@ bool Observed::good() const noexcept {
          std::all_of(measured.begin(), measured.end(), [](const Measured& m) { return m.met(); });
 }
 
-std::vector<std::vector<Incident>> chains() {
-  using enum Incident;
-  return {{stop},
-          {hand_switch},
-          {owner_frozen},
-          {owner_killed},
-          {screen_stop},
-          {screen_frozen},
-          {screen_killed},
-          {disk_full, controller_ended},
-          {controller_stopped},
-          {controller_killed},
-          {estop},
-          {strap},
-          {leg_out},
-          {bus_silent},
-          {simulator_killed}};
-}
-
-std::vector<Observed> run_chain(std::span<const Incident> incidents) {
+std::vector<Observed> run_chain(std::span<const Incident> incidents, Wiring wiring) {
+  std::vector<Observed> all;
+  std::span<const Incident> left = incidents;
   try {
-    return Chain().run(incidents);
+    while (!left.empty()) {
+      for (Observed& o : run_at_one_station(left, wiring)) all.push_back(std::move(o));
+    }
   } catch (const std::exception& error) {
-    std::vector<Observed> all;
-    for (const Incident incident : incidents) all.push_back({incident, {}, error.what()});
-    return all;
+    for (std::size_t i = all.size(); i < incidents.size(); ++i)
+      all.push_back({incidents[i], {}, error.what()});
   }
+  return all;
 }
 
 std::string described(const Observed& o) {
@@ -325,6 +97,9 @@ std::string described(const Observed& o) {
     std::snprintf(figures, sizeof figures, ": %.3f s of %.3f s", m.seconds, m.deadline_s);
     text += "; " + m.what + figures + (m.met() ? "" : " MISSED");
   }
+  char took[40];
+  std::snprintf(took, sizeof took, "; took %.0f s", o.took_s);
+  text += took;
   if (o.host_stalled) text += "; the host stalled the simulator";
   if (!o.failure.empty()) text += "; FAILED: " + o.failure;
   return text;

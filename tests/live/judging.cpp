@@ -1,4 +1,4 @@
-// Deadlines, each from its row of docs/safety.md.
+// The truth, row by row.
 #include "tests/live/judging.hpp"
 
 #include <algorithm>
@@ -7,18 +7,25 @@
 namespace stretch::live {
 namespace {
 
-constexpr double kPeriod_s = 0.010;
-constexpr double kWatchdog_s = 0.080;
-constexpr double kRelay_s = 0.010;
-constexpr double kFrame_s = 0.033;     // of the screen
-constexpr double kExchange_s = 0.002;  // a message's way to the controller and a command's over the bus
-constexpr double kRow_s = kTruthRow_s;
 constexpr double kReleased_nm = 3;
 constexpr double kRelease_s = 10;
+constexpr double kFalling_s = 0.100;
 constexpr double kInwardCommandDeg_s = -2.5;  // no law commands that in a hold; a retreat does in one step
 constexpr double kStill = 0.05;               // deg: the angle while nothing may move
 constexpr double kSettling_s = 0.150;         // after which nothing moves outward any more
-constexpr double kLooked_s = 3;               // after an incident, for plant time the host took away
+constexpr double kRelieving_s = 0.300;        // after which the leg is being relieved
+constexpr double kRelievesDeg_s = 2;
+constexpr double kMargins_n = 5 + 3;  // SR01's; weighing and zero
+constexpr double kLooked_s = 3;       // after an incident, for plant time the host took away
+
+std::string after(double seconds) {
+  return std::to_string(seconds) + " s after";
+}
+
+bool any(const TruthRow& /*row*/, const TruthRow& /*before*/) {
+  return true;
+}
+}  // namespace
 
 bool inward(const TruthRow& row, const TruthRow& /*before*/) {
   return row.command_speed_deg_s <= kInwardCommandDeg_s;
@@ -30,138 +37,115 @@ bool released(const TruthRow& row, const TruthRow& /*before*/) {
   return row.stretch_torque_nm < kReleased_nm;
 }
 
-class Judge {
- public:
-  Judge(const Noted& noted, const TruthLog& log) : n_(noted), log_(log) {
-    o_.incident = noted.incident;
-    o_.measured = noted.measured;
-    o_.failure = noted.failure;
+void Judge::first(double from, const std::string& what, double deadline_s, const TruthLog::Condition& holds) {
+  const auto row = log_.first(from, [&](const TruthRow& now, const TruthRow& before) {
+    return now.monotonic_s <= n_.until && holds(now, before);
+  });
+  if (row) {
+    o_.measured.push_back({what, row->monotonic_s - from, deadline_s});
+  } else {
+    fail("never: " + what);
   }
+}
 
-  Observed run() {
-    o_.host_stalled = n_.incident != Incident::bus_silent &&
-                      log_.skipped(n_.at - 0.1, std::min(n_.until, n_.at + kLooked_s));
-    switch (n_.incident) {
-      case Incident::stop:
-        first("inward command", 2 * kPeriod_s + kRow_s, inward);
-        falling();
-        break;
-      case Incident::screen_stop:
-        first("inward command", kFrame_s + 2 * kPeriod_s + kRow_s, inward);
-        falling();
-        break;
-      case Incident::hand_switch:
-        first("inward command", 2 * kPeriod_s + kRow_s, inward);
-        break;
-      case Incident::owner_frozen:
-      case Incident::owner_killed:
-        first("inward command after the last heartbeat", 1 + kPeriod_s + kExchange_s + kRow_s, inward);
-        break;
-      case Incident::screen_frozen:
-      case Incident::screen_killed:
-        first("inward command", 1 + kPeriod_s + kExchange_s + kRow_s, inward);
-        break;
-      case Incident::controller_stopped:
-      case Incident::controller_killed:
-        first("torque off", kWatchdog_s + 0.020 + kRow_s, torque_off);
-        break;
-      case Incident::controller_ended:
-        first("inward command", 5 * kPeriod_s + kRow_s, inward);
-        without_power_at_the_end();
-        break;
-      case Incident::estop:
-        first("torque off", kRelay_s + kRow_s, torque_off);
-        break;
-      case Incident::strap:
-        first("torque off", 2 * kPeriod_s + kRelay_s + kRow_s, torque_off);
-        break;
-      case Incident::leg_out:
-        first("inward command", 0.100 + 3 * kPeriod_s + kRow_s, inward);
-        return o_;  // a stretch there is none any more
-      case Incident::simulator_killed:
-        standing();
-        return o_;
-      case Incident::bus_silent:
-        first_after(n_.over_at, "torque off once the plant's time goes on", kWatchdog_s + 0.020 + kRow_s,
-                    torque_off);
-        no_way_out();
-        first_after(n_.over_at, "stretch below 3 N m", kRelease_s, released);
-        return o_;
-      case Incident::disk_full:
-        goes_on();
-        return o_;
-    }
-    first("stretch below 3 N m", kRelease_s, released);
-    return o_;
+void Judge::first_since(double from, const TruthLog::Condition& begins, const std::string& what,
+                        double deadline_s, const TruthLog::Condition& holds) {
+  const auto began = log_.first(from, begins);
+  const auto row = log_.first(from, holds);
+  if (!began || !row || row->monotonic_s > n_.until) {
+    fail(began ? "never: " + what : "never: what " + what + " answers");
+    return;
   }
+  o_.measured.push_back({what, row->monotonic_s - began->monotonic_s, deadline_s});
+}
 
- private:
-  // The first row for which it holds, as a time since `from`.
-  void first_after(double from, const char* what, double deadline_s, const TruthLog::Condition& holds) {
-    const auto row = log_.first(from, holds);
-    if (row) {
-      o_.measured.push_back({what, row->monotonic_s - from, deadline_s});
-    } else {
-      o_.failure += std::string("never: ") + what + "; ";
-    }
-  }
-  void first(const char* what, double deadline_s, const TruthLog::Condition& holds) {
-    first_after(n_.at, what, deadline_s, holds);
-  }
-
-  // Force falls because the leg goes down: a hold's own relaxation does not count.
-  void falling() {
-    const auto commanded = log_.first(n_.at, inward);
-    if (!commanded) return;
-    first_after(commanded->monotonic_s, "force falling after the command", 0.100,
-                [](const TruthRow& row, const TruthRow& before) {
-                  return row.speed_deg_s < 0 && row.angle_deg < before.angle_deg &&
-                         row.stretch_force_n < before.stretch_force_n;
-                });
-  }
-
-  void without_power_at_the_end() {
-    const auto row = log_.first(n_.over_at + kRow_s, [](const auto&, const auto&) { return true; });
-    if (!row || row->torque_enabled) o_.failure += "the drive is still powered after the controller's end; ";
-  }
-
-  // A new simulator stands until a person has acknowledged and the self-test has passed.
-  void standing() {
-    for (const TruthRow& row : log_.rows()) {
-      if (row.monotonic_s > n_.until) break;
-      if (row.command_speed_deg_s != 0 || std::abs(row.angle_deg - log_.rows().front().angle_deg) > kStill) {
-        o_.failure += "it moves " + std::to_string(row.monotonic_s - n_.at) +
-                      " s after, before it was acknowledged and tested; ";
-        return;
-      }
-    }
-  }
-
-  void no_way_out() {
-    const auto outward =
-        log_.first(n_.over_at + kSettling_s, [&](const TruthRow& row, const TruthRow& before) {
-          return row.monotonic_s <= n_.until && row.angle_deg > before.angle_deg + kStill;
+void Judge::falling(double from) {
+  const auto commanded = log_.first(from, inward);
+  if (!commanded) return;
+  first(commanded->monotonic_s, "force falling after the command", kFalling_s,
+        [](const TruthRow& row, const TruthRow& before) {
+          return row.speed_deg_s < 0 && row.angle_deg < before.angle_deg &&
+                 row.stretch_force_n < before.stretch_force_n;
         });
-    if (outward) o_.failure += "it moves outward; ";
+}
+
+void Judge::let_down(double from, double deadline_s) {
+  first(from, "stretch below 3 N m", kRelease_s, released);
+  double lowest = 1e9;
+  for (const TruthRow& row : log_.rows()) {
+    const double late = row.monotonic_s - from - deadline_s;
+    if (late < kSettling_s) continue;
+    if (released(row, row) || row.monotonic_s > n_.until) return;
+    if (row.angle_deg > lowest + kStill) return fail("it moves outward " + after(row.monotonic_s - from));
+    lowest = std::min(lowest, row.angle_deg);
+    if (late >= kRelieving_s && row.torque_enabled && row.speed_deg_s > -kRelievesDeg_s)
+      return fail("it is not relieved " + after(row.monotonic_s - from));
   }
+}
 
-  // Nothing of it reaches the leg: the hold is held.
-  void goes_on() {
-    const auto disturbed = log_.first(n_.at, [&](const TruthRow& row, const TruthRow& before) {
-      return row.monotonic_s <= n_.over_at && (torque_off(row, before) || inward(row, before));
-    });
-    if (disturbed) o_.failure += "the hold was broken off; ";
+void Judge::never_above(double from, double limit_n) {
+  const auto above = log_.first(from, [&](const TruthRow& row, const TruthRow&) {
+    return row.monotonic_s <= n_.until && row.stretch_force_n > limit_n + kMargins_n;
+  });
+  if (above)
+    fail("a stretch of " + std::to_string(above->stretch_force_n) + " N " + after(above->monotonic_s - from));
+}
+
+void Judge::goes_on(double from, double until) {
+  const auto disturbed = log_.first(from, [&](const TruthRow& row, const TruthRow& before) {
+    return row.monotonic_s <= until && (torque_off(row, before) || inward(row, before));
+  });
+  if (disturbed) fail("the hold was broken off " + after(disturbed->monotonic_s - from));
+}
+
+void Judge::without_power(double from) {
+  const auto row = log_.first(from + kTruthRow_s, any);
+  if (!row || row->torque_enabled) fail("the drive is still powered after the controller's end");
+}
+
+void Judge::standing(double from) {
+  std::optional<double> lowest;
+  for (const TruthRow& row : log_.rows()) {
+    if (row.monotonic_s < from) continue;
+    if (row.monotonic_s > n_.until) break;
+    lowest = std::min(lowest.value_or(row.angle_deg), row.angle_deg);
+    if (row.command_speed_deg_s != 0 || row.torque_enabled || row.angle_deg > *lowest + kStill)
+      return fail("it moves, or may, " + after(row.monotonic_s - from) +
+                  ", before it was acknowledged and tested");
   }
+  if (!lowest) fail("the truth has no row of it");
+}
 
-  const Noted& n_;
-  const TruthLog& log_;
-  Observed o_;
-};
+void Judge::no_way_out(double from) {
+  const auto outward = log_.first(from + kSettling_s, [&](const TruthRow& row, const TruthRow& before) {
+    return row.monotonic_s <= n_.until && row.angle_deg > before.angle_deg + kStill;
+  });
+  if (outward) fail("it moves outward");
+}
 
-}  // namespace
+double Judge::believed_less_true(double from, double target_n) const {
+  double sum = 0;
+  int count = 0;
+  for (const TruthRow& row : log_.rows()) {
+    if (row.monotonic_s < from - 1 || row.monotonic_s >= from) continue;
+    sum += row.stretch_force_n;
+    ++count;
+  }
+  return count > 0 ? target_n - sum / count : 0;
+}
 
-Observed judged(const Noted& noted, const TruthLog& log) {
-  return Judge(noted, log).run();
+Observed judged(const Noted& n, const TruthLog& log) {
+  Observed o{n.incident, n.measured, n.failure};
+  o.took_s = n.until - n.began;
+  const double from = n.at > 0 ? n.at - 0.1 : n.began;  // not reached: the host may have been why
+  const bool all_of_it = n.at == 0 || rows_of(n.incident) == "host";
+  const double to = all_of_it ? n.until : std::min(n.until, n.at + kLooked_s);
+  o.host_stalled = !n.halts_the_plant && log.skipped(from, to);
+  if (n.failure.empty()) {
+    Judge judge(n, log, o);
+    for (const Ask& ask : n.asks) ask(judge);
+  }
+  return o;
 }
 
 }  // namespace stretch::live

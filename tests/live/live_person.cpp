@@ -1,5 +1,6 @@
 // The simulated person answers each sentence of the controller once every few tenths of a second.
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "tests/live/live_station.hpp"
@@ -13,14 +14,18 @@ constexpr auto kMoment = 300ms;
 constexpr auto kSqueeze = 500ms;
 constexpr auto kJogRepeat = 100ms;
 constexpr double kComfortableDeg = 10;
+constexpr double kLightComfortableDeg = 5;  // where the weighing begins anyway
 constexpr double kCloseEnoughDeg = 0.3;
 constexpr double kStandsDeg_s = 0.1;
-constexpr double kFlatDeg = 0.5;
-constexpr int kSelfTests = 4;  // after which a person calls for help
+constexpr double kFlatDeg = 1.5;  // one gets in and out below 2 deg
+constexpr int kSelfTests = 4;     // after which a person calls for help
 }  // namespace
 
 void LiveStation::act(bool begin_sessions) {
   rest(kMoment);
+  // Whoever lies in it knows, whatever was believed.
+  if (seen_.state == SessionState::self_test || seen_.state == SessionState::torque_off)
+    lying_ = simulator_->truth().at("leg_in").get<bool>();
   switch (seen_.notice) {
     case Notice::self_test_running:
       if (lying_) {
@@ -32,11 +37,14 @@ void LiveStation::act(bool begin_sessions) {
       }
       return;
     case Notice::self_test_failed:
-      // Somebody in the machine, or the support still sinking: out, flat, and once more.
-      if (lying_ || std::abs(seen_.angle_deg) > kFlatDeg) {
+      // Somebody in the machine, or the support still sinking: out, flat, and once more. Without power it
+      // comes to rest below 0 deg, and that is flat.
+      if (lying_ || seen_.angle_deg > kFlatDeg) {
         get_up();
         return;
       }
+      // Links come back by themselves, or never; that is noticed as nothing getting on.
+      if (seen_.self_test[static_cast<std::size_t>(SelfTestCheck::links)] == CheckState::failed) return;
       if (++failed_self_tests_ > kSelfTests) throw std::runtime_error(where() + "the self-test fails");
       send(RequestKind::acknowledge);
       rest(2s);
@@ -97,7 +105,8 @@ void LiveStation::act_at_stop_test() {
 }
 
 void LiveStation::find_comfortable_angle() {
-  if (seen_.angle_deg < kComfortableDeg - kCloseEnoughDeg) {
+  const double wanted = load_ == Load::light ? kLightComfortableDeg : kComfortableDeg;
+  if (seen_.angle_deg < wanted - kCloseEnoughDeg) {
     send(RequestKind::angle_up);
     rest(kJogRepeat);
   } else if (std::abs(seen_.speed_deg_s) < kStandsDeg_s) {

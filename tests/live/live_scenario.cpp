@@ -3,7 +3,6 @@
 // simulator from running, which says nothing.
 #include <cstdio>
 #include <exception>
-#include <optional>
 #include <string>
 
 #include "config/loader/load.hpp"
@@ -20,14 +19,6 @@ constexpr int kUsage = 2;
 
 constexpr int kVoid = 3;
 constexpr double kBeforeFault_s = 0.1;
-
-// As the scenario's station has them.
-std::optional<Wiring> wiring_of(const config::Scenario& scenario) {
-  for (std::size_t i = 0; i < kWiringNames.size(); ++i) {
-    if (kWiringNames.at(i) == scenario.station) return static_cast<Wiring>(i);
-  }
-  return std::nullopt;
-}
 
 // The host kept the simulator from running in what was judged, or, where no fault ever began, before.
 bool host_paused(const TruthLog& log) {
@@ -57,7 +48,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "live-scenario: %s\n", config::to_string(scenario.error().front()).c_str());
     return kUsage;
   }
-  const auto wiring = wiring_of(*scenario);
+  const auto wiring = wiring_named(scenario->station);
   if (!wiring) {
     std::fprintf(stderr, "live-scenario: station = %s: is not among those that can be played live\n",
                  scenario->station.c_str());

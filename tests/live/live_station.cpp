@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "config/loader/load.hpp"
 #include "controller/records/records.hpp"
@@ -23,6 +24,8 @@ constexpr double kSettledHold_s = 2;
 constexpr int kStoryEvents = 12;
 constexpr auto kLongestToHold = 600s;  // three tries: a stall of the host ends a session (SR15)
 constexpr auto kLongestScenario = 900s;
+constexpr auto kLongestStill = 150s;
+constexpr auto kTruthAsked = 20ms;
 
 fs::path new_folder() {
   std::string pattern = (fs::temp_directory_path() / "stretch-live-XXXXXX").string();
@@ -31,8 +34,11 @@ fs::path new_folder() {
 }
 }  // namespace
 
-LiveStation::LiveStation(int hold_s, Wiring wiring) : wiring_(wiring), folder_(new_folder()) {
-  prescription_ = write_configuration(config(), hold_s);
+LiveStation::LiveStation(int hold_s, Wiring wiring) : LiveStation(hold_s, wiring, Load::usual) {}
+
+LiveStation::LiveStation(int hold_s, Wiring wiring, Load load)
+    : wiring_(wiring), load_(load), folder_(new_folder()) {
+  prescription_ = write_configuration(config(), hold_s, load == Load::light ? light_preload() : Prescribed{});
   start();
 }
 
@@ -48,10 +54,11 @@ LiveStation::LiveStation(const std::string& scenario, const fs::path& junit, Wir
 }
 
 void LiveStation::start() {
-  const std::string station(kWiringNames.at(static_cast<std::size_t>(wiring_)));
-  ttys_ = write_station(config(), station, folder_, std::nullopt);
+  const std::string station(name(wiring_));
+  const bool light = load_ == Load::light;
+  ttys_ = write_station(config(), station, folder_, std::nullopt, light);
   start_simulator(0);
-  write_station(config(), station, folder_, simulator_->port());
+  write_station(config(), station, folder_, simulator_->port(), light);
 }
 
 // The lines have to be named before; the port is any, and named afterwards.
@@ -72,7 +79,7 @@ LiveStation::~LiveStation() {
   fs::remove_all(folder_, ignored);
 }
 
-void LiveStation::start_controller(bool own_disk) {
+void LiveStation::start_controller(bool own_disk, std::vector<std::string> environment) {
   own_disk_ = own_disk;
   std::vector<std::string> command{STRETCH_BINARY_DIR "/bin/stretch-controller",
                                    "--config",
@@ -87,9 +94,8 @@ void LiveStation::start_controller(bool own_disk) {
                                      R"(mount -t tmpfs -o size=64m stretch-live "$0" && exec "$@")",
                                      (folder_ / "data").string()});
   }
-  controller_ = std::make_unique<ChildProcess>(
-      command, std::vector<std::string>{"STRETCH_STATION_CONFIG=" + config().string()},
-      log_of("controller").string());
+  environment.push_back("STRETCH_STATION_CONFIG=" + config().string());
+  controller_ = std::make_unique<ChildProcess>(command, environment, log_of("controller").string());
   connect();
 }
 
@@ -163,6 +169,13 @@ std::string LiveStation::where() const {
                      std::to_string(seen_.angle_deg) + " deg, " + std::to_string(seen_.stretch_force_n) +
                      " N";
   for (const SafetyRow row : seen_.faults) text += ", " + std::string(name(row));
+  if (seen_.state == SessionState::self_test) {
+    for (std::size_t i = 0; i < kSelfTestChecks; ++i) {
+      if (seen_.self_test.at(i) != CheckState::passed)
+        text += ", " + std::string(name(static_cast<SelfTestCheck>(i))) + " " +
+                std::string(name(seen_.self_test.at(i)));
+    }
+  }
   return text + (refusal_.empty() ? "): " : "; refused: " + refusal_ + "): ");
 }
 
@@ -181,13 +194,21 @@ bool LiveStation::hear() {
   if (!message) throw std::runtime_error(where() + message.error());
   if (!*message) return false;
   if (auto* snapshot = std::get_if<messages::Snapshot>(&**message)) {
+    const double now = monotonic_s();
+    if (snapshot_at_ > 0) longest_silence_s_ = std::max(longest_silence_s_, now - snapshot_at_);
+    snapshot_at_ = now;
     seen_ = std::move(*snapshot);
+    if (watch_) watch_(seen_, now);
     return true;
   }
   if (auto* event = std::get_if<messages::Event>(&**message)) events_.push_back(std::move(*event));
   if (const auto* answer = std::get_if<messages::Answer>(&**message); answer != nullptr && !answer->done)
     refusal_ = answer->refusal;
   return false;
+}
+
+double LiveStation::longest_silence_s() {
+  return std::exchange(longest_silence_s_, 0);
 }
 
 void LiveStation::beat() {
@@ -198,12 +219,24 @@ void LiveStation::beat() {
 template <class Done>
 void LiveStation::play(Done done, std::chrono::seconds longest, bool begin_sessions) {
   const auto end = Clock::now() + longest;
+  got_on_at_ = Clock::now();
   for (bool fresh = false;; fresh = hear()) {
     beat();
     if (fresh && done()) return;
+    if (fresh) expect_progress();
     if (fresh && Clock::now() >= rest_until_) act(begin_sessions);
     if (Clock::now() > end) throw std::runtime_error(where() + "the session does not get on");
   }
+}
+
+// Nothing but a hold takes longer than this without a change of state, sentence or phase.
+void LiveStation::expect_progress() {
+  const std::array<int, 3> now{static_cast<int>(seen_.state), static_cast<int>(seen_.notice),
+                               seen_.phase_number};
+  const bool holds = seen_.state == SessionState::running;
+  if (holds || now != standing_at_) got_on_at_ = Clock::now();
+  standing_at_ = now;
+  if (Clock::now() - got_on_at_ > kLongestStill) throw std::runtime_error(where() + "nothing gets on");
 }
 
 void LiveStation::reach_hold() {
@@ -256,6 +289,15 @@ void LiveStation::watch_for_event(std::string_view kind, std::string_view detail
     hear();
     beat();
     if (Clock::now() > end) throw std::runtime_error(where() + "no event " + std::string(detail));
+  }
+}
+
+void LiveStation::watch_truth_until(const std::function<bool(const nlohmann::json&)>& holds,
+                                    std::string_view what, std::chrono::seconds longest) {
+  const auto end = Clock::now() + longest;
+  while (!holds(simulator_->truth())) {
+    listen(kTruthAsked, true);
+    if (Clock::now() > end) throw std::runtime_error(where() + "waited in vain for " + std::string(what));
   }
 }
 

@@ -32,24 +32,6 @@ namespace fs = std::filesystem;
 constexpr int kAttempts = 3;
 constexpr int kShortHold_s = 8;
 
-// Runs the chain, then what was not good of it again. What it came to at the end, one line each that failed.
-std::vector<std::string> failures_of(std::span<const Incident> chain) {
-  std::vector<Incident> left(chain.begin(), chain.end());
-  std::vector<std::string> failures;
-  for (int attempt = 1; attempt <= kAttempts && !left.empty(); ++attempt) {
-    std::vector<Incident> again;
-    failures.clear();
-    for (const Observed& observed : run_chain(left)) {
-      if (observed.good()) continue;
-      again.push_back(observed.incident);
-      failures.push_back(described(observed));
-      std::cerr << "attempt " << attempt << " of " << kAttempts << ": " << failures.back() << '\n';
-    }
-    left = again;
-  }
-  return failures;
-}
-
 // What was kept of the one session there was: its record, and a recording that replays to the bit.
 void expect_kept(const fs::path& data) {
   auto reader = records::RecordReader::open(data.string());
@@ -97,18 +79,8 @@ void whole_session(Wiring wiring) {
   ADD_FAILURE() << "no whole session in " << kAttempts << " attempts: " << story;
 }
 
-// One test, because stations beside each other take three minutes and one after the other half an hour.
-TEST(Live, SR09_SR11_SR12_SR13_SR14_SR16_SR23_SR26_IncidentsInAHoldAreAnsweredInTimeAndAWholeSessionReplays) {
-  const auto all = chains();
-  std::vector<std::vector<std::string>> failures(all.size());
-  std::vector<std::jthread> stations;
-  stations.emplace_back(whole_session, Wiring::tcp);
-  for (std::size_t i = 0; i < all.size(); ++i)
-    stations.emplace_back([&, i] { failures[i] = failures_of(all[i]); });
-  for (std::jthread& station : stations) station.join();
-  for (const auto& chain : failures) {
-    for (const std::string& failure : chain) ADD_FAILURE() << failure;
-  }
+TEST(Live, AWholeSessionOverTcpCompletesAndReplays) {
+  whole_session(Wiring::tcp);
 }
 
 TEST(Live, AWholeSessionOnOneSerialLineCompletesAndReplays) {

@@ -30,7 +30,9 @@ TruthLog::TruthLog(const std::filesystem::path& file) {
                      .angle_deg = std::stod(field[2]),
                      .speed_deg_s = std::stod(field[3]),
                      .stretch_torque_nm = std::stod(field[4]),
+                     .active_torque_nm = std::stod(field[5]),
                      .stretch_force_n = std::stod(field[6]),
+                     .cuff_force_n = std::stod(field[7]),
                      .command_speed_deg_s = std::stod(field[8]),
                      .torque_enabled = field[9] == "1",
                      .faulty = !field[10].empty()});

@@ -14,7 +14,9 @@ struct TruthRow {
   double angle_deg = 0;
   double speed_deg_s = 0;
   double stretch_torque_nm = 0;
+  double active_torque_nm = 0;
   double stretch_force_n = 0;
+  double cuff_force_n = 0;
   double command_speed_deg_s = 0;
   bool torque_enabled = false;
   bool faulty = false;  // a fault is on, of the machine or of the wire
