@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <random>
+#include <span>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -100,6 +102,168 @@ TEST(RtuRequest, OfAMillionRandomFramesNoneIsTakenForWhatItIsNot) {
               Bytes(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(parsed.size)));
   }
   EXPECT_LT(complete, 100) << "one in 65536 of those that are long enough";
+}
+
+// --- what every frame is, said a second time and otherwise ---
+
+std::uint16_t sum_bit_by_bit(std::span<const std::uint8_t> bytes) {
+  unsigned sum = 0xFFFF;
+  for (const std::uint8_t byte : bytes) {
+    sum ^= byte;
+    for (int i = 0; i < 8; ++i) sum = (sum & 1U) != 0 ? (sum >> 1) ^ 0xA001U : sum >> 1;
+  }
+  return static_cast<std::uint16_t>(sum);
+}
+
+struct Expected {
+  RtuVerdict verdict = RtuVerdict::incomplete;
+  std::size_t size = 0;
+};
+
+Expected expected_of(std::span<const std::uint8_t> bytes) {
+  if (bytes.size() < 2) return {};
+  std::size_t size = 0;
+  const unsigned function = bytes[1];
+  if (function >= 1 && function <= 6) size = 8;
+  if (function == 15 || function == 16) {
+    if (bytes.size() < 7) return {};
+    size = 9U + bytes[6];
+  }
+  if (function == 23) {
+    if (bytes.size() < 11) return {};
+    size = 13U + bytes[10];
+  }
+  if (size == 0 || size > kMaxRtuFrame) return {RtuVerdict::unknown_length, 0};
+  if (bytes.size() < size) return {};
+  const std::uint16_t sum = sum_bit_by_bit(bytes.first(size - 2));
+  const bool right = bytes[size - 2] == (sum & 0xFF) && bytes[size - 1] == sum >> 8;
+  return {right ? RtuVerdict::complete : RtuVerdict::bad_sum, size};
+}
+
+class Mutations {
+ public:
+  // One or more requests, and as a rule one thing wrong.
+  Bytes next() {
+    Bytes bytes = request();
+    switch (below(12)) {
+      case 0:  // as it should be
+        break;
+      case 1:  // bits turned
+        for (std::size_t i = 0; i <= below(3); ++i) bytes[below(bytes.size())] ^= byte(1U << below(8));
+        break;
+      case 2:  // a byte another one
+        bytes[below(bytes.size())] = byte(random_());
+        break;
+      case 3:  // another function, its sum right
+        bytes = framed(bytes[0], changed(bytes, 0));
+        break;
+      case 4:  // another count of bytes, its sum right
+        bytes = framed(bytes[0], changed(bytes, bytes[1] == 23 ? 9 : 5));
+        break;
+      case 5:  // cut short
+        bytes.resize(below(bytes.size()));
+        break;
+      case 6:  // its beginning lost
+        bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(1 + below(bytes.size() - 1)));
+        break;
+      case 7: {  // doubled
+        const Bytes once = bytes;
+        append(bytes, once);
+        break;
+      }
+      case 8:  // another behind it
+        append(bytes, request());
+        break;
+      case 9: {  // spliced: the beginning of one, the end of another
+        const Bytes other = request();
+        bytes.resize(below(bytes.size()));
+        bytes.insert(bytes.end(), other.begin() + static_cast<std::ptrdiff_t>(below(other.size())),
+                     other.end());
+        break;
+      }
+      case 10:  // the sum the wrong way round
+        std::swap(bytes[bytes.size() - 1], bytes[bytes.size() - 2]);
+        break;
+      default: {  // a byte lost, or one too many
+        const auto at = static_cast<std::ptrdiff_t>(below(bytes.size()));
+        if (below(2) == 0) {
+          bytes.erase(bytes.begin() + at);
+        } else {
+          bytes.insert(bytes.begin() + at, byte(random_()));
+        }
+      }
+    }
+    return bytes;
+  }
+
+ private:
+  std::size_t below(std::size_t end) { return random_() % end; }
+  static std::uint8_t byte(std::size_t value) { return static_cast<std::uint8_t>(value & 0xFF); }
+  static void append(Bytes& to, const Bytes& more) { to.insert(to.end(), more.begin(), more.end()); }
+  Bytes changed(const Bytes& frame, std::size_t at) {
+    Bytes pdu(frame.begin() + 1, frame.end() - 2);
+    pdu[std::min(at, pdu.size() - 1)] = byte(random_());
+    return pdu;
+  }
+  Bytes words(std::size_t count) {
+    Bytes out(2 * count);
+    std::generate(out.begin(), out.end(), [this] { return byte(random_()); });
+    return out;
+  }
+  Bytes request() {
+    const auto unit = byte(1 + below(5));
+    const std::size_t count = 1 + below(below(8) == 0 ? 120 : 10);
+    Bytes pdu;
+    switch (below(4)) {
+      case 0:
+        pdu = {byte(1 + below(4)), byte(below(8)), byte(random_()), 0, byte(count)};
+        break;
+      case 1:
+        pdu = {byte(5 + below(2)), byte(below(8)), byte(random_()), byte(random_()), byte(random_())};
+        break;
+      case 2:
+        pdu = {16, byte(below(8)), byte(random_()), 0, byte(count), byte(2 * count)};
+        append(pdu, words(count));
+        break;
+      default:
+        pdu = {23, 0x13, 0x88, 0, 16, 0x17, 0x70, 0, byte(count), byte(2 * count)};
+        append(pdu, words(count));
+    }
+    return framed(unit, pdu);
+  }
+
+  std::mt19937 random_{2};
+};
+
+// Requests as a master sends them with one thing wrong: each is judged as its bytes are, by a second opinion.
+TEST(RtuRequest, OfAMillionFramesWithOneThingWrongEachIsTakenForWhatItIs) {
+  Mutations mutations;
+  std::array<int, 4> seen{};
+  for (int i = 0; i < 1'000'000; ++i) {
+    const Bytes bytes = mutations.next();
+    const Expected expected = expected_of(bytes);
+    const ParsedRtu parsed = parse_rtu_request(bytes);
+    ASSERT_EQ(parsed.verdict, expected.verdict) << i;
+    ++seen.at(static_cast<std::size_t>(parsed.verdict));
+    const bool whole = parsed.verdict == RtuVerdict::complete;
+    if (whole || parsed.verdict == RtuVerdict::bad_sum) {
+      ASSERT_EQ(parsed.size, expected.size) << i;
+    }
+    if (whole) {
+      ASSERT_EQ(parsed.unit, bytes[0]);
+      ASSERT_TRUE(std::equal(parsed.pdu.begin(), parsed.pdu.end(), bytes.begin() + 1,
+                             bytes.begin() + static_cast<std::ptrdiff_t>(expected.size - 2)))
+          << i;
+    }
+    // Silence takes the whole of what came, or nothing.
+    const ParsedRtu ended = parse_rtu_silence(bytes);
+    const bool right = bytes.size() >= 4 && bytes.size() <= kMaxRtuFrame && [&] {
+      const std::uint16_t sum = sum_bit_by_bit(std::span(bytes).first(bytes.size() - 2));
+      return bytes[bytes.size() - 2] == (sum & 0xFF) && bytes[bytes.size() - 1] == sum >> 8;
+    }();
+    ASSERT_EQ(ended.verdict == RtuVerdict::complete, right) << i;
+  }
+  EXPECT_GT(*std::min_element(seen.begin(), seen.end()), 10'000) << "every verdict is among them";
 }
 
 }  // namespace
