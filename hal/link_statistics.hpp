@@ -17,7 +17,11 @@ struct LinkStatistics {
   std::uint64_t bad_sums = 0;    // noise on a serial line
   std::uint64_t bad_frames = 0;  // wrong unit, wrong transaction, wrong length, bytes nobody asked for
   std::uint64_t exceptions = 0;
+  std::uint64_t bad_contents = 0;  // good answers that cannot be true: error bits, no number, out of range
+  std::uint64_t closed = 0;        // transactions that found the connection gone
+  std::uint64_t refused = 0;       // attempts to connect that came to nothing
   std::uint64_t reconnects = 0;
+  // From a request's first character to its answer's last, without the silence that was kept before.
   Duration round_trip_p50;
   Duration round_trip_p99;
   Duration round_trip_max;
@@ -32,6 +36,9 @@ struct LinkStatistics {
           .bad_sums = a.bad_sums + b.bad_sums,
           .bad_frames = a.bad_frames + b.bad_frames,
           .exceptions = a.exceptions + b.exceptions,
+          .bad_contents = a.bad_contents + b.bad_contents,
+          .closed = a.closed + b.closed,
+          .refused = a.refused + b.refused,
           .reconnects = a.reconnects + b.reconnects,
           .round_trip_p50 = max(a.round_trip_p50, b.round_trip_p50),
           .round_trip_p99 = max(a.round_trip_p99, b.round_trip_p99),

@@ -12,15 +12,16 @@ using D = DriveProfile;
 
 void add_read_points(Section<D>& s, const PointDefaults& d) {
   constexpr Where kRead = Where::read;
-  point(s, d, "points.status_word", kRead, &D::status_word, "CiA 402 statusword; of cia402");
-  point(s, d, "points.mode_display", kRead, &D::mode_display, "mode of operation in force; of cia402");
+  word_point(s, d, "points.status_word", kRead, &D::status_word, "CiA 402 statusword; of cia402");
+  word_point(s, d, "points.mode_display", kRead, &D::mode_display, "mode of operation in force; of cia402");
   point(s, d, "points.position_deg", kRead, &D::position_deg, "joint angle, positive outward");
   point(s, d, "points.speed_deg_s", kRead, &D::speed_deg_s,
         "joint speed, positive outward; without it from one angle to the next");
   point(s, d, "points.torque_pct", kRead, &D::torque_pct, "torque delivered, in per cent of the rated one");
-  point(s, d, "points.error_code", kRead, &D::error_code, "CiA 402 error code");
-  point(s, d, "points.tick", kRead, &D::tick, "counter that a living drive advances, 1/ms");
-  point(s, d, "points.command_echo", kRead, &D::command_echo, "the command counter the drive has consumed");
+  word_point(s, d, "points.error_code", kRead, &D::error_code, "CiA 402 error code");
+  word_point(s, d, "points.tick", kRead, &D::tick, "counter that a living drive advances, 1/ms");
+  word_point(s, d, "points.command_echo", kRead, &D::command_echo,
+             "the command counter the drive has consumed");
   point(s, d, "points.watchdog_age_ms", kRead, &D::watchdog_age_ms, "time since the watchdog's last trigger");
   point(s, d, "points.active_torque_limit_pct", kRead, &D::active_torque_limit_pct, "torque limit in force");
   point(s, d, "points.bus_voltage_v", kRead, &D::bus_voltage_v, "voltage of the power stage");

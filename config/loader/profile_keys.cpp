@@ -104,6 +104,15 @@ Section<DeviceProfile> device_keys(DeviceKind kind, PointDefaults defaults) {
       });
   s.rule({"also_read", "cyclic_read"},
          [](const D& device, const std::string&) { return unless_few(blocks_of(device, Where::read)); });
+  s.rule({"setup", "cyclic_write", "also_write"},
+         [](const D& device, const std::string&) -> std::optional<Complaint> {
+           for (const SetupWrite& once : device.setup) {
+             if (!once.nv) continue;
+             if (auto complaint = detail::unless_out_of_cycle(device, once.what.address, once.what.width))
+               return complaint;
+           }
+           return std::nullopt;
+         });
   s.rule({"also_write", "cyclic_write"},
          [](const D& device, const std::string&) { return unless_few(blocks_of(device, Where::write)); });
   return s;
@@ -150,6 +159,36 @@ std::optional<Complaint> unless_in_block(const DeviceProfile& device, Where wher
 std::optional<Complaint> unless_in_block(const DeviceProfile& device, Where where,
                                          const Condition& condition) {
   return unless_in_block(device, where, condition.address, 1);
+}
+
+std::optional<Complaint> unless_out_of_cycle(const DeviceProfile& device, std::uint16_t address,
+                                             int registers) {
+  for (const Block& block : blocks_of(device, Where::write)) {
+    if (address + registers <= block.start || block.start + block.count <= address) continue;
+    return Complaint{
+        "has nv register " + std::to_string(address) + " in a block that is written every cycle",
+        "registers outside " + std::to_string(block.start) + " to " +
+            std::to_string(block.start + block.count - 1) + ", counted from 0",
+        "a cycle would wear it out in hours: make the block smaller, or use the register that is not kept"};
+  }
+  return std::nullopt;
+}
+
+std::optional<Complaint> unless_fitting(const DeviceProfile& device, Where where, const Point& point) {
+  if (point.valid_range && where != Where::read) {
+    return Complaint{"has a valid_range, and is not read every cycle",
+                     "valid_range of what is read every cycle",
+                     "leave it out: what is written is checked by reading it back"};
+  }
+  if (!point.nv) return std::nullopt;
+  if (where == Where::elsewhere) return unless_out_of_cycle(device, point.address, register_count(point));
+  if (where == Where::read) {
+    return Complaint{"is nv, and only read", "nv of what set-up writes",
+                     "leave it out: reading wears nothing"};
+  }
+  return Complaint{
+      "is nv, and written every cycle", "nv of what set-up writes",
+      "a cycle would wear it out in hours: use the register that is not kept, or another device"};
 }
 
 }  // namespace detail

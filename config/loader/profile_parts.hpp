@@ -28,7 +28,36 @@ namespace detail {
                                                        const BitPoint& bit);
 [[nodiscard]] std::optional<Complaint> unless_in_block(const DeviceProfile& device, Where where,
                                                        const Condition& condition);
+// Nothing when no block that is written every cycle touches the registers.
+[[nodiscard]] std::optional<Complaint> unless_out_of_cycle(const DeviceProfile& device, std::uint16_t address,
+                                                           int registers);
+// What a range of validity and `nv` may be said of: the one of what is read every cycle, the other of what
+// set-up writes.
+[[nodiscard]] std::optional<Complaint> unless_fitting(const DeviceProfile& device, Where where,
+                                                      const Point& point);
 }  // namespace detail
+
+// A rule that a point's range and wear go with what is done with it.
+template <class Profile, class At>
+void fits(Section<Profile>& s, const std::string& name, Where where, At at) {
+  const std::string table = name.substr(0, name.rfind('.'));
+  s.rule({name, table, "cyclic_write", "also_write"},
+         [=](const Profile& p, const std::string&) -> std::optional<Complaint> {
+           const std::optional<Point> found = at(p);
+           return found ? detail::unless_fitting(p.device, where, *found) : std::nullopt;
+         });
+}
+// A rule that what it finds is no quantity: words of bits and counters have no range.
+template <class Profile, class At>
+void has_no_range(Section<Profile>& s, const std::string& name, At at) {
+  s.rule({name, name.substr(0, name.rfind('.'))},
+         [=](const Profile& p, const std::string&) -> std::optional<Complaint> {
+           const std::optional<Point> found = at(p);
+           if (!found || !found->valid_range) return std::nullopt;
+           return Complaint{"has a valid_range, and is a word of bits or a counter",
+                            "valid_range of quantities that are read every cycle", "leave it out"};
+         });
+}
 
 // A rule that what `at` finds, if it finds something, lies where it should.
 template <class Profile, class At>
@@ -50,12 +79,21 @@ void point(Section<Profile>& s, const PointDefaults& d, const std::string& name,
            Point Profile::*field, std::string_view help) {
   s.add(part(name, "point", field, point_keys(d), help).required());
   lies_in(s, name, where, [=](const Profile& p) { return std::optional(p.*field); });
+  fits(s, name, where, [=](const Profile& p) { return std::optional(p.*field); });
 }
 template <class Profile>
 void point(Section<Profile>& s, const PointDefaults& d, const std::string& name, Where where,
            std::optional<Point> Profile::*field, std::string_view help) {
   s.add(part(name, "point", field, point_keys(d), help));
   lies_in(s, name, where, [=](const Profile& p) { return p.*field; });
+  fits(s, name, where, [=](const Profile& p) { return p.*field; });
+}
+// One that is a word of bits or a counter.
+template <class Profile, class Field>
+void word_point(Section<Profile>& s, const PointDefaults& d, const std::string& name, Where where,
+                Field Profile::*field, std::string_view help) {
+  point(s, d, name, where, field, help);
+  has_no_range(s, name, [=](const Profile& p) { return std::optional<Point>(p.*field); });
 }
 template <class Profile>
 void bit(Section<Profile>& s, const PointDefaults& d, const std::string& name, Where where,

@@ -1,6 +1,7 @@
 // The small tables a profile is written in: points, bits, conditions, blocks, values, each with its source.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "config/loader/key.hpp"
@@ -85,6 +86,30 @@ Key<Decimals> steps() {
   return std::move(key).required();
 }
 
+// Two numbers, the lower one first.
+Key<Point> valid_range() {
+  static constexpr std::string_view kAllowed = "two finite numbers, the lower one first";
+  Key<Point> key = detail::described<Point>(
+      "valid_range", "list", "", std::string(kAllowed),
+      "of what is read every cycle, in the point's unit: a value outside, or no number, is not believed");
+  key.take = [](const Value& value, const std::string& full, Point& out, Report& report) {
+    const auto number = [](const Value& v) {
+      return (v.kind == Value::Kind::integer || v.kind == Value::Kind::real) &&
+             std::isfinite(detail::as_double(v));
+    };
+    const bool pair = value.kind == Value::Kind::list && value.list.size() == 2 && number(value.list[0]) &&
+                      number(value.list[1]);
+    if (!pair) return report.refuse(full, value, {"is no range", std::string(kAllowed), "write [-10, 10]"});
+    const ValueRange range{detail::as_double(value.list[0]), detail::as_double(value.list[1])};
+    if (range.low >= range.high)
+      return report.refuse(full, value,
+                           {"has its lower end above the upper one, or at it", std::string(kAllowed),
+                            "turn the two round, or widen it"});
+    out.valid_range = range;
+  };
+  return key;
+}
+
 std::optional<Complaint> unless_in_width(const RegisterValue& v) {
   if (v.width == 2 || v.value <= 65535U) return std::nullopt;
   return Complaint{"is too large for one register", "0 to 65535 with width = 1",
@@ -151,6 +176,11 @@ Section<Point> point_keys(PointDefaults defaults) {
              "of sign_mag32: the value is below zero"));
   s.add(part("decimals", "decimals", &Point::decimals, decimals_keys(defaults),
              "where the device tells how many decimals raw has"));
+  s.add(valid_range());
+  s.add(
+      flag("nv", &Point::nv,
+           "kept without power: of what set-up writes, and then only where it reads otherwise; never of what "
+           "is written every cycle"));
   s.add(source_key(&Point::source));
   s.rule({"scale"}, [](const Point& point, const std::string&) -> std::optional<Complaint> {
     if (point.scale != 0.0) return std::nullopt;
@@ -244,6 +274,8 @@ Section<SetupWrite> setup_keys(PointDefaults defaults) {
   Section<SetupWrite> s(initial);
   s.table("", &SetupWrite::what, register_value_keys(defaults));
   s.add(flag("read_back", &SetupWrite::read_back, "it must still read this value after the last of them"));
+  s.add(flag("nv", &SetupWrite::nv,
+             "kept without power: written only where it reads otherwise, for each writing wears it"));
   return s;
 }
 

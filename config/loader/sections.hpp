@@ -63,6 +63,8 @@ struct PointDefaults {
 [[nodiscard]] Section<RegisterValue> register_value_keys(PointDefaults defaults);
 [[nodiscard]] Section<SetupWrite> setup_keys(PointDefaults defaults);
 
+// A complaint unless it is a numeric IPv4 address.
+[[nodiscard]] std::optional<Complaint> ipv4_address(const std::string& host);
 // A complaint unless a file of that kind and name exists. A path is no name.
 [[nodiscard]] std::optional<Complaint> unless_named(FileKind kind, const std::string& name);
 

@@ -15,6 +15,17 @@ void channel_in_block(Section<LoadCellProfile>& s, const std::string& name, At c
   };
   add(".net_n", [](const LoadCellChannel& c) { return std::optional(c.net_n); });
   add(".status", [](const LoadCellChannel& c) { return c.status; });
+  const auto of = [=](auto at) {
+    return [=](const LoadCellProfile& p) -> std::optional<Point> {
+      const std::optional<LoadCellChannel> channel = channel_of(p);
+      return channel ? at(*channel) : std::nullopt;
+    };
+  };
+  const auto net = of([](const LoadCellChannel& c) { return std::optional(c.net_n); });
+  const auto status = of([](const LoadCellChannel& c) { return c.status; });
+  fits(s, name + ".net_n", Where::read, net);
+  fits(s, name + ".status", Where::read, status);
+  has_no_range(s, name + ".status", status);
   add(".unit_ok", [](const LoadCellChannel& c) { return c.unit_ok; });
 }
 
@@ -34,10 +45,10 @@ void add_inputs(Section<SafetyIoProfile>& s, const PointDefaults& d) {
   bit(s, d, "inputs.strap_ok", kRead, &S::strap_ok, "strap and guard closed");
   bit(s, d, "inputs.supply_ok", kRead, &S::supply_ok, "24 V there");
   bit(s, d, "inputs.io_watchdog_ok", kRead, &S::io_watchdog_ok, "the I/O's watchdog has not expired");
-  point(s, d, "points.scan", kRead, &S::scan, "counter of input scans");
+  word_point(s, d, "points.scan", kRead, &S::scan, "counter of input scans");
   bit(s, d, "inputs.echo", kRead, &S::echo_input,
       "follows outputs.echo: where there is no counter of scans, it shows that the inputs are looked at");
-  point(s, d, "points.outputs_state", kRead, &S::outputs_state, "outputs read back");
+  word_point(s, d, "points.outputs_state", kRead, &S::outputs_state, "outputs read back");
 }
 
 void add_outputs(Section<SafetyIoProfile>& s, const PointDefaults& d) {
@@ -106,8 +117,9 @@ Section<LoadCellChannel> channel_keys(PointDefaults defaults) {
   s.add(part("unit_ok", "condition", &C::unit_ok, condition_keys(defaults),
              "what must hold for the value to mean what it is taken for"));
   s.rule({"net_n", "status", "range_n"}, [](const C& c, const std::string&) -> std::optional<Complaint> {
-    if (c.status || c.range) return std::nullopt;
-    return Complaint{"has nothing that says when it is not to be believed", "status, or range_n",
+    if (c.status || c.range || c.net_n.valid_range) return std::nullopt;
+    return Complaint{"has nothing that says when it is not to be believed",
+                     "status, range_n, or a valid_range of net_n",
                      "add the status register, or the range of the cell"};
   });
   return s;
@@ -123,7 +135,7 @@ Section<LoadCellProfile> load_cell_keys(PointDefaults defaults) {
              "the second; without it the station has a transmitter of its own for it"));
   channel_in_block(s, "channel_a", [](const L& p) { return std::optional(p.channel_a); });
   channel_in_block(s, "channel_b", [](const L& p) { return p.channel_b; });
-  point(s, defaults, "points.sequence", Where::read, &L::sequence, "counter of conversions");
+  word_point(s, defaults, "points.sequence", Where::read, &L::sequence, "counter of conversions");
   point(s, defaults, "points.age_ms", Where::read, &L::age_ms, "age of the conversion at the answer");
   s.add(part("zero", "register value", &L::zero, register_value_keys(defaults), "written to zero the force")
             .required());

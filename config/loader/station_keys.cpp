@@ -1,7 +1,4 @@
 // The keys of a station file and the rules between its tables.
-#include <arpa/inet.h>
-#include <netinet/in.h>
-
 #include <algorithm>
 
 #include "config/loader/key.hpp"
@@ -55,13 +52,6 @@ Section<Mechanics> mechanics_keys() {
   return s;
 }
 
-std::optional<Complaint> ipv4_address(const std::string& host) {
-  in_addr address{};
-  if (inet_pton(AF_INET, host.c_str(), &address) == 1) return std::nullopt;
-  return Complaint{"is not a numeric IPv4 address", "an IPv4 address, as 192.168.1.10",
-                   "write the device's address; names are not looked up, and IPv6 is not spoken"};
-}
-
 std::optional<Complaint> known_profile(const std::string& name) {
   return unless_named(FileKind::profile, name);
 }
@@ -103,9 +93,14 @@ void add_line_rules(Section<Station>& s) {
         if (lines[i].name == lines[j].name) {
           return Complaint{"names two lines " + lines[i].name, "a name each", "give one another name"};
         }
-        if (lines[i].tty == lines[j].tty) {
+        if (!lines[i].tty.empty() && lines[i].tty == lines[j].tty) {
           return Complaint{"gives two lines the port " + lines[i].tty, "a port each",
                            "put the devices on one line"};
+        }
+        if (!lines[i].host.empty() && lines[i].host == lines[j].host && lines[i].port == lines[j].port) {
+          return Complaint{
+              "gives two lines the server " + lines[i].host + ':' + std::to_string(lines[i].port),
+              "a port of it each", "put the devices on one line"};
         }
       }
     }

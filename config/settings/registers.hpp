@@ -53,6 +53,15 @@ struct Decimals {
   std::optional<int> below{};  // codes from here on mean nothing: the value is no number
 };
 
+// Both ends are in it.
+struct ValueRange {
+  double low = 0.0;
+  double high = 0.0;
+
+  // Nothing that is no number is.
+  [[nodiscard]] constexpr bool contains(double value) const noexcept { return low <= value && value <= high; }
+};
+
 // One number in the device. value = raw * scale / 10^decimals + offset, in the unit the point's name carries;
 // a negative scale turns the sign. Addresses are those on the wire, counted from 0 whatever the maker's
 // manual counts from.
@@ -66,6 +75,8 @@ struct Point {
       1;  // registers of a 16-bit value; 2: the value stands in the low word, the other is 0 or its sign
   std::optional<BitPoint> negative{};  // of sign_mag32: set when the value is negative
   std::optional<Decimals> decimals{};
+  std::optional<ValueRange> valid_range{};  // of what is read, in the point's unit: nothing else can be true
+  bool nv = false;                          // kept without power: each writing wears it
   Source source{};
 };
 
@@ -109,6 +120,7 @@ struct RegisterValue {
 struct SetupWrite {
   RegisterValue what;
   bool read_back = true;  // after the last one it must still read so
+  bool nv = false;        // kept without power: written only when it reads otherwise
 };
 
 }  // namespace stretch::config

@@ -1,4 +1,5 @@
-// A serial line with Modbus RTU on it: the port, the form of a character, the silence between frames.
+// A serial line with Modbus RTU on it: the port, or the server it is behind, the form of a character, the
+// silence between frames.
 #pragma once
 
 #include <array>
@@ -19,7 +20,11 @@ enum class CharacterFormat : std::uint8_t { f8e1, f8o1, f8n2, f8n1 };
 // Who turns an RS-485 transceiver round: the hardware by itself, or the kernel by RTS.
 enum class Rs485 : std::uint8_t { automatic, rts_high_on_send, rts_low_on_send };
 
+// How the line is reached: a port of this computer, or a server that passes its bytes on over TCP.
+enum class LineTransport : std::uint8_t { serial, rtu_over_tcp };
+
 namespace line_names {
+inline constexpr std::array<std::string_view, 2> kLineTransport{"serial", "rtu_over_tcp"};
 inline constexpr std::array<std::string_view, 4> kCharacterFormat{"8E1", "8O1", "8N2", "8N1"};
 inline constexpr std::array<std::string_view, 3> kRs485{"automatic", "rts_high_on_send", "rts_low_on_send"};
 }  // namespace line_names
@@ -29,8 +34,15 @@ inline constexpr std::array<int, 8> kBaudRates{9600, 19200, 38400, 57600, 115200
 
 struct SerialLine {
   std::string name;
-  std::string tty;    // a path that stays the same when an adapter is plugged in again: /dev/serial/by-id/...
-  int baud = 115200;  // one of kBaudRates
+  LineTransport transport = LineTransport::serial;
+  // serial: a path that stays the same when an adapter is plugged in again, /dev/serial/by-id/...
+  std::string tty{};
+  // rtu_over_tcp: where the server is, numeric, and how long it usually takes to pass on a request and its
+  // answer, both together.
+  std::string host{};
+  int port = 0;
+  Duration server_delay = 2_ms;
+  int baud = 115200;  // one of kBaudRates; of the line behind a server too
   CharacterFormat format = CharacterFormat::f8e1;
   Rs485 rs485 = Rs485::automatic;
   bool low_latency = true;  // ask the adapter to hand characters over at once

@@ -10,7 +10,7 @@ namespace stretch::ctl {
 namespace {
 
 [[gnu::format(printf, 1, 2)]] std::string formatted(const char* format, ...) {
-  char text[256];
+  char text[400];
   va_list values;
   va_start(values, format);
   std::vsnprintf(text, sizeof text, format, values);
@@ -29,11 +29,13 @@ std::string place_of(const messages::Snapshot& s) {
 
 std::string link_line(const char* device, const messages::LinkView& link) {
   return formatted(
-      "  %-10s %-8s ok %llu, time-outs %llu, bad %llu, exceptions %llu, reconnects %llu; p50 %.0f us, p99 "
-      "%.0f us, max %.0f us\n",
+      "  %-10s %-8s ok %llu, time-outs %llu, bad %llu, noise %llu, exceptions %llu, impossible %llu, "
+      "closed %llu, refused %llu, reconnects %llu; p50 %.0f us, p99 %.0f us, max %.0f us\n",
       device, link.state.c_str(), static_cast<unsigned long long>(link.ok),
       static_cast<unsigned long long>(link.timeouts), static_cast<unsigned long long>(link.bad_frames),
-      static_cast<unsigned long long>(link.exceptions), static_cast<unsigned long long>(link.reconnects),
+      static_cast<unsigned long long>(link.bad_sums), static_cast<unsigned long long>(link.exceptions),
+      static_cast<unsigned long long>(link.bad_contents), static_cast<unsigned long long>(link.closed),
+      static_cast<unsigned long long>(link.refused), static_cast<unsigned long long>(link.reconnects),
       link.round_trip_p50_us, link.round_trip_p99_us, link.round_trip_max_us);
 }
 

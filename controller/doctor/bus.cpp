@@ -58,12 +58,14 @@ std::vector<Finding> look_at_budget(const config::Station& station, const hal::S
   std::vector<Finding> findings;
   for (const auto& part : budget.parts) {
     for (const auto& transaction : part.transactions) {
-      findings.push_back({part.where + ", " + transaction.device + ", " + transaction.what,
-                          milliseconds_text(transaction.whole()) + ": characters " +
-                              milliseconds_text(transaction.characters) + ", silence " +
-                              milliseconds_text(transaction.gap) + ", turnaround " +
-                              milliseconds_text(transaction.turnaround),
-                          Judgement::good, ""});
+      findings.push_back(
+          {part.where + ", " + transaction.device + ", " + transaction.what,
+           milliseconds_text(transaction.whole()) + ": characters " +
+               milliseconds_text(transaction.characters) + ", silence " + milliseconds_text(transaction.gap) +
+               ", turnaround " + milliseconds_text(transaction.turnaround) +
+               (transaction.server > Duration{} ? ", server " + milliseconds_text(transaction.server)
+                                                : std::string{}),
+           Judgement::good, ""});
     }
     findings.push_back(
         {part.where, milliseconds_text(part.usual) + " a cycle, at most " + milliseconds_text(part.longest),
@@ -101,6 +103,14 @@ Finding compare_budget(const config::Station& station, const hal::StationProfile
 std::vector<Finding> look_at_ports(const config::Station& station, const fs::path& root) {
   std::vector<Finding> findings;
   for (const config::SerialLine& line : station.lines) {
+    if (line.transport == config::LineTransport::rtu_over_tcp) {
+      findings.push_back(
+          {"line " + line.name + ", server", "rtu over tcp, " + line.host + ":" + std::to_string(line.port),
+           Judgement::mind,
+           "look there for " + std::to_string(line.baud) +
+               " baud, the form of a character, and one connection at a time: it tells nobody"});
+      continue;
+    }
     const std::string what = "line " + line.name + ", port";
     std::error_code error;
     const fs::path device = fs::canonical(line.tty, error);

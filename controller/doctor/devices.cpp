@@ -20,7 +20,7 @@ constexpr Force kRestTolerance = newtons(5.0);
 constexpr std::array<const char*, hal::kDeviceCount> kNames{"drive", "load cell", "safety I/O"};
 
 [[gnu::format(printf, 1, 2)]] std::string text(const char* format, ...) {
-  std::array<char, 160> buffer{};
+  std::array<char, 320> buffer{};
   va_list arguments;
   va_start(arguments, format);
   std::vsnprintf(buffer.data(), buffer.size(), format, arguments);
@@ -30,10 +30,13 @@ constexpr std::array<const char*, hal::kDeviceCount> kNames{"drive", "load cell"
 
 Finding link(std::size_t device, const hal::LinkStatistics& s) {
   const std::string what = std::string(kNames[device]) + ", link";
-  const std::string failures =
-      text("time-outs %llu, noise %llu, other answers %llu, exceptions %llu",
-           static_cast<unsigned long long>(s.timeouts), static_cast<unsigned long long>(s.bad_sums),
-           static_cast<unsigned long long>(s.bad_frames), static_cast<unsigned long long>(s.exceptions));
+  const std::string failures = text(
+      "time-outs %llu, noise %llu, other answers %llu, exceptions %llu, impossible values %llu, closed "
+      "%llu, refused %llu",
+      static_cast<unsigned long long>(s.timeouts), static_cast<unsigned long long>(s.bad_sums),
+      static_cast<unsigned long long>(s.bad_frames), static_cast<unsigned long long>(s.exceptions),
+      static_cast<unsigned long long>(s.bad_contents), static_cast<unsigned long long>(s.closed),
+      static_cast<unsigned long long>(s.refused));
   if (s.ok == 0) {
     return {what, "no good answer; " + failures, Judgement::bad,
             "look at the address, the unit, the wiring, and who else speaks to it"};
@@ -42,7 +45,7 @@ Finding link(std::size_t device, const hal::LinkStatistics& s) {
                                  static_cast<unsigned long long>(s.ok), in_milliseconds(s.round_trip_p50),
                                  in_milliseconds(s.round_trip_p99), in_milliseconds(s.round_trip_max)) +
                             failures;
-  const bool clean = s.timeouts + s.bad_sums + s.bad_frames == 0;
+  const bool clean = s.timeouts + s.bad_sums + s.bad_frames + s.bad_contents + s.closed == 0;
   return {what, found, clean ? Judgement::good : Judgement::mind,
           clean ? "" : "a quiet line has none: look at termination, screening, and the adapter"};
 }

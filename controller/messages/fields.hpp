@@ -27,6 +27,9 @@ void describe(V& v, S& s) {
   v.count("bad_sums", s.bad_sums);
   v.count("bad_frames", s.bad_frames);
   v.count("exceptions", s.exceptions);
+  v.count("bad_contents", s.bad_contents);
+  v.count("closed", s.closed);
+  v.count("refused", s.refused);
   v.count("reconnects", s.reconnects);
   v.number("round_trip_p50_us", s.round_trip_p50_us);
   v.number("round_trip_p99_us", s.round_trip_p99_us);

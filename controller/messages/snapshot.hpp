@@ -30,6 +30,9 @@ struct LinkView {
   std::uint64_t bad_sums = 0;
   std::uint64_t bad_frames = 0;
   std::uint64_t exceptions = 0;
+  std::uint64_t bad_contents = 0;
+  std::uint64_t closed = 0;
+  std::uint64_t refused = 0;
   std::uint64_t reconnects = 0;
   double round_trip_p50_us = 0;
   double round_trip_p99_us = 0;

@@ -88,7 +88,8 @@ BusBudget::Part part_of(const config::SerialLine& line, const std::vector<Device
                                    .what = planned.what,
                                    .gap = timing.gap,
                                    .characters = timing.on_the_wire(bytes),
-                                   .turnaround = device.profile.turnaround});
+                                   .turnaround = device.profile.turnaround,
+                                   .server = timing.server});
       part.usual += part.transactions.back().whole();
     }
     lost = max(lost, timing.response_timeout - device.profile.turnaround);

@@ -17,7 +17,8 @@ struct BusBudget {
     Duration gap;         // silence before it
     Duration characters;  // request and answer on the wire
     Duration turnaround;  // the device's own
-    [[nodiscard]] Duration whole() const noexcept { return gap + characters + turnaround; }
+    Duration server;      // of a line behind one: what it takes to pass both on
+    [[nodiscard]] Duration whole() const noexcept { return gap + characters + turnaround + server; }
   };
   // A serial line, or a device with a TCP connection of its own. Of the latter the transactions are not
   // listed.

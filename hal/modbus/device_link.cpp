@@ -103,7 +103,7 @@ void DeviceLink::count(BusStatus status, Instant began) noexcept {
   switch (status) {
     case BusStatus::ok: {
       const Instant now = clock_();
-      round_trips_.add(now - began);
+      round_trips_.add(now - began - bus_->kept_silent());
       last_good_ns_.store(now.ns, kRelaxed);
       ok_.fetch_add(1, kRelaxed);
       break;
@@ -123,7 +123,8 @@ void DeviceLink::count(BusStatus status, Instant began) noexcept {
     case BusStatus::held:
       break;  // nothing happened
     case BusStatus::closed:
-      break;  // shows as a reconnect
+      closed_.fetch_add(1, kRelaxed);
+      break;
   }
 }
 
@@ -153,6 +154,9 @@ LinkStatistics DeviceLink::statistics() const noexcept {
   s.bad_sums = bad_sums_.load(kRelaxed);
   s.bad_frames = bad_frames_.load(kRelaxed);
   s.exceptions = exceptions_.load(kRelaxed);
+  s.bad_contents = bad_contents_.load(kRelaxed);
+  s.closed = closed_.load(kRelaxed);
+  s.refused = refused_.load(kRelaxed);
   s.reconnects = reconnects_.load(kRelaxed);
   s.round_trip_p50 = round_trips_.percentile(0.5);
   s.round_trip_p99 = round_trips_.percentile(0.99);

@@ -68,6 +68,8 @@ class DeviceLink {
   // then a shared line's silence is waited for, and nothing is probed first.
   [[nodiscard]] bool transact(const RequestPdu& request, std::span<std::uint16_t> registers,
                               bool urgent = false) noexcept;
+  // The answer was good, and what it says cannot be.
+  void count_bad_content() noexcept { bad_contents_.fetch_add(1, std::memory_order_relaxed); }
   // Gives the link up although its answers were in order: the device has to be looked at anew.
   void give_up() noexcept;
   // Asked and without a good answer since the one before; what was only held back says nothing of the device.
@@ -83,6 +85,7 @@ class DeviceLink {
   // While it waits for service.
   [[nodiscard]] RegisterBus& bus() noexcept { return service_ ? *service_ : *bus_; }
   void set_state(LinkState state) noexcept { state_.store(state, std::memory_order_relaxed); }
+  void count_refused() noexcept { refused_.fetch_add(1, std::memory_order_relaxed); }
   void publish(const SetupProof& proof) noexcept;
   void offer(const SetupOutcome& outcome) noexcept;  // connected and looked at; sets the cycle's time-out
 
@@ -119,6 +122,9 @@ class DeviceLink {
   std::atomic<std::uint64_t> bad_sums_{0};
   std::atomic<std::uint64_t> bad_frames_{0};
   std::atomic<std::uint64_t> exceptions_{0};
+  std::atomic<std::uint64_t> bad_contents_{0};
+  std::atomic<std::uint64_t> closed_{0};
+  std::atomic<std::uint64_t> refused_{0};
   std::atomic<std::uint64_t> reconnects_{0};
   std::atomic<std::int64_t> last_good_ns_;
   LatencyHistogram round_trips_;

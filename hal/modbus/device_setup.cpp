@@ -33,7 +33,9 @@ class Session {
     if (!good(read_request(device_, block), wanted)) return std::nullopt;
     return raw_value(point, {block.start, wanted});
   }
+  // What is kept without power is written only where it reads otherwise: each writing wears it.
   bool write(const Point& point, std::int64_t raw) {
+    if (point.nv && reads(point, raw)) return true;
     std::array<std::uint16_t, 2> words{};
     const config::Block block = block_of(point);
     const std::span<std::uint16_t> given(words.data(), static_cast<std::size_t>(block.count));
@@ -49,7 +51,11 @@ class Session {
     return raw && holds(condition, {condition.address, std::span(&word, 1)});
   }
   void write_setup() {
-    for (const config::SetupWrite& w : device_.setup) write(w.what);
+    for (const config::SetupWrite& w : device_.setup) {
+      Point point = point_of(w.what);
+      point.nv = w.nv;
+      write(point, w.what.value);
+    }
   }
   [[nodiscard]] bool setup_stands() {
     return std::all_of(device_.setup.begin(), device_.setup.end(),

@@ -12,7 +12,8 @@ namespace stretch::hal {
 // All of these block for several transactions and are called by the supervisor. An error is the first
 // transaction that got no answer. With `first` false, all of it was proven before: everything is read before
 // anything is written, and a device that still stands as wished is left alone (it may be holding a leg), any
-// other is set up anew.
+// other is set up anew. A register that is kept without power (nv) is read first, and written only when it
+// reads otherwise.
 //
 // Drive: anew means that it is disabled first. `limits` needs the soft limits and the fastest speed to read
 // back, the rated torque to be the commissioned one, and a torque limit written in profile velocity mode to

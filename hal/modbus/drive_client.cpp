@@ -32,9 +32,13 @@ void DriveClient::exchange(const Command& command, bool permitted) noexcept {
 
 void DriveClient::take(std::span<const std::uint16_t> registers, Instant now) noexcept {
   sample_ = decode(profile_, rated_, registers);
-  if (!profile_.speed_deg_s && seen_ && now > seen_->at)
-    sample_.speed = (sample_.angle - seen_->angle) / (now - seen_->at);
-  seen_ = Seen{sample_.angle, now};
+  if (sample_.quality == Quality::bad_content) {
+    link_.count_bad_content();
+  } else {
+    if (!profile_.speed_deg_s && seen_ && now > seen_->at)
+      sample_.speed = (sample_.angle - seen_->angle) / (now - seen_->at);
+    seen_ = Seen{sample_.angle, now};
+  }
   const DriveSequence::Counters counters{.tick = profile_.tick.has_value(),
                                          .echo = profile_.command_echo.has_value()};
   // It has to be looked at anew although its answers were in order. So has one that was lost for a cycle and

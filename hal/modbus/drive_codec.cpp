@@ -36,6 +36,13 @@ DriveState state_of(const config::DriveProfile& profile, BlockView in) noexcept 
   return holds(*profile.state.enabled, in) ? DriveState::operation_enabled : DriveState::switch_on_disabled;
 }
 
+// Of every number that is read each cycle.
+bool in_range(const config::DriveProfile& p, BlockView in) noexcept {
+  return can_be_true(p.position_deg, in) && can_be_true(p.speed_deg_s, in) && can_be_true(p.torque_pct, in) &&
+         can_be_true(p.watchdog_age_ms, in) && can_be_true(p.active_torque_limit_pct, in) &&
+         can_be_true(p.bus_voltage_v, in) && can_be_true(p.temperature_c, in);
+}
+
 }  // namespace
 
 void encode(const config::DriveProfile& profile, const DriveOrder& order, Torque rated,
@@ -100,6 +107,7 @@ DriveSample decode(const config::DriveProfile& profile, Torque rated,
   if (profile.watchdog_age_ms) sample.watchdog_age = milliseconds(value(*profile.watchdog_age_ms, in));
   sample.quality =
       content_of(sample, profile.mode_display ? raw_value(*profile.mode_display, in) : kProfileVelocity);
+  if (!in_range(profile, in)) sample.quality = Quality::bad_content;
   return sample;
 }
 

@@ -35,7 +35,8 @@ void encode(const config::DriveProfile& profile, const DriveOrder& order, Torque
 [[nodiscard]] Quality content_of(const DriveSample& sample, std::int64_t mode_display) noexcept;
 
 // What the registers of the read blocks say; a speed the part does not tell is left 0. Quality is
-// content_of(): freshness is for the caller, who knows the answer before this one.
+// content_of(), and `bad_content` too when a number is outside the range the profile gives it: freshness is
+// for the caller, who knows the answer before this one.
 [[nodiscard]] DriveSample decode(const config::DriveProfile& profile, Torque rated,
                                  std::span<const std::uint16_t> block) noexcept;
 

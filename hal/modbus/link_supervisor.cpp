@@ -124,6 +124,7 @@ void LinkSupervisor::attempt(Work& work) {
   work.back_off = longer(work.back_off);
   bus.set_response_timeout(kConnectTimeout);
   if (!bus.connect()) {
+    link.count_refused();
     link.set_state(LinkState::down);
     return;
   }

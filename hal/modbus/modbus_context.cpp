@@ -68,7 +68,9 @@ tl::expected<ModbusContext, std::string> ModbusContext::tcp(const std::string& h
 
 tl::expected<ModbusContext, std::string> ModbusContext::serial(const config::SerialLine& line) {
   const int stop_bits = line.format == config::CharacterFormat::f8n2 ? 2 : 1;
-  modbus_t* const made = modbus_new_rtu(line.tty.c_str(), line.baud, parity_of(line.format), 8, stop_bits);
+  // libmodbus will have a name of a port, even where it is given a socket.
+  const std::string port = line.tty.empty() ? "none" : line.tty;
+  modbus_t* const made = modbus_new_rtu(port.c_str(), line.baud, parity_of(line.format), 8, stop_bits);
   if (made == nullptr) return tl::unexpected(std::string(modbus_strerror(errno)));
   return ModbusContext(std::make_unique<Handle>(made));
 }
@@ -80,6 +82,16 @@ tl::expected<void, std::string> ModbusContext::connect() {
     modbus_close(handle_->context);
     return tl::unexpected(std::string(modbus_strerror(error)));
   }
+  return opened();
+}
+
+tl::expected<void, std::string> ModbusContext::take(int socket) {
+  close();
+  modbus_set_socket(handle_->context, socket);
+  return opened();
+}
+
+tl::expected<void, std::string> ModbusContext::opened() {
   connected_ = true;
   if (descriptor() >= FD_SETSIZE) {
     close();

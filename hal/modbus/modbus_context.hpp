@@ -38,6 +38,9 @@ class ModbusContext {
   // Blocks up to the response time-out. Connected already: closes first. The error is the system's word for
   // it.
   [[nodiscard]] tl::expected<void, std::string> connect();
+  // A connection that somebody else has opened, for serial frames: it is closed from here on. The error is
+  // ours to keep: the socket is closed then.
+  [[nodiscard]] tl::expected<void, std::string> take(int socket);
   void close() noexcept;
   [[nodiscard]] bool connected() const noexcept { return connected_; }
   [[nodiscard]] int descriptor() const noexcept;  // while connected
@@ -51,6 +54,7 @@ class ModbusContext {
 
  private:
   struct Handle;
+  [[nodiscard]] tl::expected<void, std::string> opened();
   explicit ModbusContext(std::unique_ptr<Handle> handle) noexcept;
   std::unique_ptr<Handle> handle_;
   bool connected_ = false;

@@ -65,6 +65,14 @@ double value(const config::Point& point, BlockView block) noexcept {
   return number / decimal_divisor(point, block) * point.scale + point.offset;
 }
 
+// Half a millionth of the range is arithmetic's.
+bool can_be_true(const config::Point& point, BlockView block) noexcept {
+  if (!point.valid_range) return true;
+  const config::ValueRange& range = *point.valid_range;
+  const double slack = 5e-7 * (range.high - range.low);
+  return config::ValueRange{range.low - slack, range.high + slack}.contains(value(point, block));
+}
+
 bool bit(const config::BitPoint& point, BlockView block) noexcept {
   const auto words = block.at(point.address, 1);
   if (words.empty()) return false;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "config/settings/profile.hpp"
@@ -47,6 +48,12 @@ using MutableBlock = BasicBlock<std::uint16_t>;
 [[nodiscard]] std::int64_t raw_value(const config::Point& point, BlockView block) noexcept;
 // raw * scale / 10^decimals + offset, in the unit the point's name carries. f32 may be not a number.
 [[nodiscard]] double value(const config::Point& point, BlockView block) noexcept;
+// False where the value is outside the range that the profile gives it, or no number; without a range it is
+// always true.
+[[nodiscard]] bool can_be_true(const config::Point& point, BlockView block) noexcept;
+[[nodiscard]] inline bool can_be_true(const std::optional<config::Point>& point, BlockView block) noexcept {
+  return !point || can_be_true(*point, block);
+}
 // False outside the blocks, inverted or not.
 [[nodiscard]] bool holds(const config::Condition& condition, BlockView block) noexcept;
 // False outside the block, inverted or not.

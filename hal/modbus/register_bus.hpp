@@ -36,6 +36,9 @@ class RegisterBus {
   // where answers cannot be mistaken.
   virtual void sit_out_silence() noexcept {}
 
+  // How long the exchange before waited, the line being silent, until its request went out.
+  [[nodiscard]] virtual Duration kept_silent() const noexcept { return {}; }
+
   // One transaction: sends `request`, waits for its answer no longer than the response time-out, and checks
   // the frame around it (transaction, unit, length, sum). The answer's PDU stands at the beginning of
   // `answer` and is `size` long when the status is ok. No allocation.

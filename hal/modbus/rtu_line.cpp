@@ -2,6 +2,7 @@
 #include "hal/modbus/rtu_line.hpp"
 
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #include "hal/modbus/clock.hpp"
 #include "hal/modbus/modbus_context.hpp"
 #include "hal/modbus/serial_port.hpp"
+#include "hal/modbus/tcp_socket.hpp"
 
 namespace stretch::hal {
 namespace {
@@ -34,6 +36,11 @@ class RtuLine::Impl {
   tl::expected<void, std::string> connect() {
     close();
     latency_refusal_.clear();
+    if (behind_server()) {
+      const auto done = reach_server();
+      if (!done) close();
+      return done;
+    }
     auto lock = PortLock::take(line_.tty);
     if (!lock) return failed(lock.error());
     lock_ = std::move(*lock);
@@ -61,21 +68,73 @@ class RtuLine::Impl {
     if (status == BusStatus::held) return status;
     last_end_ = now;
     last_unit_ = unit;
-    if (!link_intact(status)) quiet_until_ = now + timing.quiet(request);
+    if (link_intact(status)) return status;
+    quiet_until_ = now + timing.quiet(request);
+    if (status != BusStatus::closed) drop_if_behind_server();
     return status;
   }
+
+  [[nodiscard]] bool is_open() const noexcept { return context_.connected(); }
+  [[nodiscard]] std::optional<Instant> quiet_until() const noexcept { return quiet_until_; }
+  [[nodiscard]] Duration kept_silent() const noexcept { return kept_silent_; }
 
   void sit_out_silence() noexcept {
     if (!context_.connected()) return;
     if (quiet_until_) wait_until(*quiet_until_);
     // What must go out is kept neither by what nobody asked for nor by whose it was.
-    ::tcflush(context_.descriptor(), TCIFLUSH);
+    throw_away();
     talked_on_.reset();
   }
 
   [[nodiscard]] const std::string& latency_refusal() const noexcept { return latency_refusal_; }
 
  private:
+  static constexpr Duration kFirstSilence = milliseconds(50.0);
+  static constexpr Duration kServerWithin = milliseconds(100.0);
+
+  [[nodiscard]] bool behind_server() const noexcept {
+    return line_.transport == config::LineTransport::rtu_over_tcp;
+  }
+
+  tl::expected<void, std::string> reach_server() {
+    auto socket = connect_tcp(line_.host, line_.port, kServerWithin);
+    if (!socket) return failed(socket.error());
+    const auto taken = context_.take(*socket);
+    if (!taken) return failed(taken.error());
+    if (!std::exchange(dropped_, false)) begin();
+    return {};
+  }
+
+  // With all that the connection would still have brought.
+  void drop_if_behind_server() noexcept {
+    if (!behind_server()) return;
+    context_.close();
+    dropped_ = true;
+  }
+
+  // Whatever a device was still saying to whoever had the line before, it says in this time.
+  void begin() noexcept {
+    quiet_until_ = monotonic_clock() + kFirstSilence;
+    last_end_ = {};
+    last_unit_.reset();
+    talked_on_.reset();
+  }
+
+  // All that has arrived.
+  void throw_away() const noexcept {
+    if (!behind_server()) return static_cast<void>(::tcflush(context_.descriptor(), TCIFLUSH));
+    std::array<std::uint8_t, 512> nowhere{};
+    while (::recv(context_.descriptor(), nowhere.data(), nowhere.size(), MSG_DONTWAIT) > 0) {
+    }
+  }
+
+  [[nodiscard]] bool send(const RtuAdu& adu) const noexcept {
+    const int fd = context_.descriptor();
+    const ssize_t sent = behind_server() ? ::send(fd, adu.bytes.data(), adu.size, MSG_NOSIGNAL | MSG_DONTWAIT)
+                                         : ::write(fd, adu.bytes.data(), adu.size);
+    return sent == static_cast<ssize_t>(adu.size);
+  }
+
   tl::expected<void, std::string> open() {
     const auto opened = context_.connect();
     if (!opened) return failed(opened.error());
@@ -86,27 +145,23 @@ class RtuLine::Impl {
     if (line_.low_latency) {
       if (const auto asked = ask_for_low_latency(fd); !asked) latency_refusal_ = asked.error();
     }
-    // Whatever a device was still saying to whoever had the line before.
-    quiet_until_ = monotonic_clock() + milliseconds(50.0);
-    last_end_ = {};
-    last_unit_.reset();
-    talked_on_.reset();
+    begin();
     return {};
   }
 
   BusStatus attempt(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request,
                     std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) noexcept {
-    if (quiet_until_ && monotonic_clock() < *quiet_until_) return BusStatus::held;
-    const int fd = context_.descriptor();
-    if (std::exchange(quiet_until_, std::nullopt)) ::tcflush(fd, TCIFLUSH);
+    kept_silent_ = {};
+    const Instant began = monotonic_clock();
+    if (quiet_until_ && began < *quiet_until_) return BusStatus::held;
+    if (std::exchange(quiet_until_, std::nullopt)) throw_away();
     wait_until(last_end_ + timing.gap);
+    kept_silent_ = monotonic_clock() - began;
     int waiting = 0;
-    if (::ioctl(fd, FIONREAD, &waiting) != 0) return BusStatus::closed;
+    if (::ioctl(context_.descriptor(), FIONREAD, &waiting) != 0) return BusStatus::closed;
     if (waiting > 0) return unasked(unit, timing, request);
 
-    const RtuAdu adu = wrap_in_rtu(unit, request.bytes());
-    const ssize_t sent = ::write(fd, adu.bytes.data(), adu.size);
-    if (sent != static_cast<ssize_t>(adu.size)) return BusStatus::closed;
+    if (!send(wrap_in_rtu(unit, request.bytes()))) return BusStatus::closed;
     context_.set_unit(unit);
     context_.set_response_timeout(timing.answer_within(request));
     std::array<std::uint8_t, ModbusContext::kRoom> frame{};
@@ -129,17 +184,22 @@ class RtuLine::Impl {
     if (!last_unit_ || *last_unit_ == unit) return BusStatus::bad_frame;
     talked_on_ = last_unit_;
     quiet_until_ = monotonic_clock() + timing.quiet(request);
+    drop_if_behind_server();
     return BusStatus::held;
   }
 
   tl::unexpected<std::string> failed(const std::string& why) const {
-    return tl::unexpected("modbus rtu, line " + line_.name + ", " + line_.tty + ": " + why);
+    const std::string where =
+        behind_server() ? "server " + line_.host + ":" + std::to_string(line_.port) : line_.tty;
+    return tl::unexpected("modbus rtu, line " + line_.name + ", " + where + ": " + why);
   }
 
   ModbusContext context_;
   config::SerialLine line_;
   std::optional<PortLock> lock_;
   std::string latency_refusal_;
+  bool dropped_ = false;  // by us, so that what is under way is lost: the silence and whose it is stay
+  Duration kept_silent_;
   Instant last_end_;  // of the transaction before, whoever it was with
   std::optional<std::uint8_t> last_unit_;
   std::optional<std::uint8_t> talked_on_;  // said more than it was asked for, and has not been told so
@@ -163,6 +223,15 @@ void RtuLine::close() noexcept {
 }
 void RtuLine::sit_out_silence() noexcept {
   impl_->sit_out_silence();
+}
+bool RtuLine::is_open() const noexcept {
+  return impl_->is_open();
+}
+std::optional<Instant> RtuLine::quiet_until() const noexcept {
+  return impl_->quiet_until();
+}
+Duration RtuLine::kept_silent() const noexcept {
+  return impl_->kept_silent();
 }
 const std::string& RtuLine::latency_refusal() const noexcept {
   return impl_->latency_refusal();

@@ -1,15 +1,17 @@
-// A serial line with Modbus RTU on it, all its units: frames, the silence between them, and what is thrown
-// away.
+// A line with Modbus RTU on it, all its units, at a port or behind a server: frames, the silence between
+// them, and what is thrown away.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
 #include <tl/expected.hpp>
 
+#include "config/quantities/instant.hpp"
 #include "config/settings/serial_line.hpp"
 #include "hal/modbus/line_timing.hpp"
 #include "hal/modbus/register_bus.hpp"
@@ -20,6 +22,11 @@ namespace stretch::hal {
 // answer to something else may still come: a transaction that fails makes the line quiet for a time, whatever
 // arrives in it is thrown away, and bytes that nobody asked for, found before a request, count as such a
 // failure too.
+//
+// Behind a server that passes the line's bytes on over TCP (rtu_over_tcp) a frame has no silence round it
+// here: it ends by its length or by the time-out alone, and what the server still holds cannot be thrown away
+// by us. So a transaction that fails drops the connection as well. connect() brings the line back, and the
+// silence that was begun goes on.
 //
 // Used by one thread at a time.
 class RtuLine {
@@ -32,10 +39,16 @@ class RtuLine {
   RtuLine& operator=(const RtuLine&) = delete;
 
   // Opens the port for this program alone, and makes sure that it runs as asked: the baud rate reads back,
-  // RS-485 is the kernel's where the line says so. Blocks; never called in the cycle. Open already: closes
-  // first. The error is for people.
+  // RS-485 is the kernel's where the line says so. Of a line behind a server nothing but the connection can
+  // be made sure of. Blocks; never called in the cycle. Open already: closes first. The error is for people.
   [[nodiscard]] tl::expected<void, std::string> connect();
   void close() noexcept;
+  // Connected, and not dropped since.
+  [[nodiscard]] bool is_open() const noexcept;
+  // Until when nothing is asked, because of a failure; nothing: it may be asked.
+  [[nodiscard]] std::optional<Instant> quiet_until() const noexcept;
+  // How long the last exchange waited for the silence before its request.
+  [[nodiscard]] Duration kept_silent() const noexcept;
   // Why the port hands characters over later than it could; empty: nothing known. Of the last connect().
   [[nodiscard]] const std::string& latency_refusal() const noexcept;
 

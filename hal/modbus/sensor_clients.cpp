@@ -41,6 +41,7 @@ ForceSample Transmitter::read() noexcept {
   const auto read = registers_of(link_, profile_.device, registers);
   if (read.empty()) return {};
   ForceSample sample = decode(profile_, read);
+  if (sample.quality == Quality::bad_content) link_.count_bad_content();
   if (!sample.has_sequence) return sample;
   const bool stands = conversions_.stands(sample.sequence);
   if (stands && sample.quality == Quality::valid) sample.quality = Quality::stale;

@@ -18,7 +18,8 @@ Channel channel_of(const config::LoadCellChannel& channel, BlockView in) noexcep
   const double net = value(channel.net_n, in);
   if (!std::isfinite(net)) return {.net = {}, .error = true};
   const bool told = channel.status && (raw_value(*channel.status, in) & channel.fault_mask) != 0;
-  const bool beyond = channel.range && abs(newtons(net)) > *channel.range;
+  const bool beyond =
+      (channel.range && abs(newtons(net)) > *channel.range) || !can_be_true(channel.net_n, in);
   const bool other_unit = channel.unit_ok && !holds(*channel.unit_ok, in);
   return {newtons(net), told || beyond || other_unit};
 }
@@ -59,7 +60,8 @@ ForceSample decode(const config::LoadCellProfile& profile, std::span<const std::
   sample.has_sequence = profile.sequence.has_value();
   if (profile.sequence) sample.sequence = static_cast<std::uint16_t>(raw_value(*profile.sequence, in));
   if (profile.age_ms) sample.age = milliseconds(value(*profile.age_ms, in));
-  sample.quality = a.error || b.error ? Quality::bad_content : Quality::valid;
+  const bool bad = a.error || b.error || !can_be_true(profile.age_ms, in);
+  sample.quality = bad ? Quality::bad_content : Quality::valid;
   return sample;
 }
 

@@ -12,8 +12,8 @@
 namespace stretch::hal {
 
 // What the registers of the read blocks say. Quality is `valid`, or `bad_content` when a channel shows one of
-// its error bits, is no number, is beyond its range or of another unit. A channel the profile does not have
-// is 0 and without error. Freshness is for the caller.
+// its error bits, is no number, is beyond its range or of another unit, or when the age is out of range. A
+// channel the profile does not have is 0 and without error. Freshness is for the caller.
 [[nodiscard]] ForceSample decode(const config::LoadCellProfile& profile,
                                  std::span<const std::uint16_t> block) noexcept;
 

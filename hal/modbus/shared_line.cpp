@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "hal/modbus/clock.hpp"
@@ -31,9 +33,14 @@ void SharedLine::adopt() noexcept {
 BusStatus SharedLine::exchange(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request,
                                std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) noexcept {
   size = 0;
-  if (owner_.load(std::memory_order_relaxed) != Owner::control) return BusStatus::closed;
+  if (owner_.load(std::memory_order_relaxed) != Owner::control) {
+    // Dropped to be told what is whose again, and back in a moment: nobody's failure.
+    return monotonic_clock() < back_by_ ? BusStatus::held : BusStatus::closed;
+  }
   const BusStatus status = line_->exchange(unit, timing, request, answer, size);
-  if (status == BusStatus::closed) {
+  kept_silent_ = line_->kept_silent();
+  if (status == BusStatus::closed || !line_->is_open()) {
+    back_by_ = status == BusStatus::closed ? Instant{} : line_->quiet_until().value_or(Instant{});
     owner_.store(Owner::supervisor, std::memory_order_release);
     if (waker_ != nullptr) waker_->wake();
   }
@@ -41,6 +48,10 @@ BusStatus SharedLine::exchange(std::uint8_t unit, const LineTiming& timing, cons
 }
 
 void SharedLine::sit_out_silence() noexcept {
+  // A line that was dropped is waited for as long as one that is kept quiet.
+  for (adopt(); owner_.load(std::memory_order_relaxed) != Owner::control && monotonic_clock() < back_by_;
+       adopt())
+    std::this_thread::sleep_for(std::chrono::microseconds(200));
   if (owner_.load(std::memory_order_relaxed) == Owner::control) line_->sit_out_silence();
 }
 
@@ -105,6 +116,7 @@ class CycleBus final : public RegisterBus {
   void set_response_timeout(Duration) noexcept override {}
   void sit_out_silence() noexcept override { line_.sit_out_silence(); }
   Duration longest(const RequestPdu& request) const noexcept override { return timing_.longest(request); }
+  Duration kept_silent() const noexcept override { return line_.kept_silent(); }
   BusStatus exchange(const RequestPdu& request, std::span<std::uint8_t, kMaxPdu> answer,
                      std::size_t& size) noexcept override {
     return line_.exchange(unit_, timing_, request, answer, size);

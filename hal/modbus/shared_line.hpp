@@ -34,6 +34,8 @@ class SharedLine {
   void sit_out_silence() noexcept;
   [[nodiscard]] BusStatus exchange(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request,
                                    std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) noexcept;
+  // How long the last exchange waited for the silence before its request.
+  [[nodiscard]] Duration kept_silent() const noexcept { return kept_silent_; }
   // Carries out what waits in the mailbox, if the cycle's budget has room for it.
   void serve(CycleBudget& budget) noexcept;
 
@@ -62,6 +64,8 @@ class SharedLine {
 
   std::unique_ptr<RtuLine> line_;
   Waker* waker_ = nullptr;
+  Duration kept_silent_;  // the control thread's, as the next
+  Instant back_by_;       // a line that was dropped on purpose should be there again
   std::atomic<Owner> owner_{Owner::supervisor};
 
   std::atomic<Mail> mail_{Mail::none};

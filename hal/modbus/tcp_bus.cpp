@@ -4,21 +4,17 @@
 #include "hal/modbus/tcp_bus.hpp"
 
 #include <arpa/inet.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "hal/modbus/mbap.hpp"
 #include "hal/modbus/modbus_context.hpp"
+#include "hal/modbus/tcp_socket.hpp"
 
 namespace stretch::hal {
 namespace {
-
-constexpr unsigned kUserTimeoutMs = 1000;  // unacknowledged bytes end the connection after this
 
 class TcpBus final : public RegisterBus {
  public:
@@ -28,15 +24,10 @@ class TcpBus final : public RegisterBus {
   tl::expected<void, std::string> connect() override {
     const auto opened = context_.connect();
     if (!opened) return failed(opened.error());
-    const int on = 1;
-    const int fd = context_.descriptor();
-    if (::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)) != 0 ||
-        ::setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &kUserTimeoutMs, sizeof(kUserTimeoutMs)) != 0) {
-      const int error = errno;
-      close();
-      return failed(std::strerror(error));
-    }
-    return {};
+    const auto prompt = make_prompt(context_.descriptor());
+    if (prompt) return {};
+    close();
+    return failed(prompt.error());
   }
 
   void close() noexcept override { context_.close(); }

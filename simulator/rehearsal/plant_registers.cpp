@@ -18,6 +18,21 @@ constexpr double kCellAgeUnit = 0.1;     // ms
 constexpr std::uint16_t kDisable = 2;    // on a watchdog trip: torque off
 constexpr std::uint16_t kByCounter = 2;  // what feeds the watchdog
 
+// What cannot be true of this machine, whoever says it.
+constexpr Angle kLowestAngle = degrees(-45.0);
+constexpr Angle kHighestAngle = degrees(135.0);
+constexpr AngularVelocity kFastest = degrees_per_second(200.0);
+constexpr double kMostTorque = 3.0;  // of the rated one
+constexpr Force kMostForce = newtons(550.0);
+
+// A millionth is arithmetic's.
+constexpr double kRounding = 1.0 + 1e-6;
+
+[[nodiscard]] bool can_be(const hal::DriveSample& s, Torque rated) noexcept {
+  return s.angle >= kLowestAngle * kRounding && s.angle <= kHighestAngle * kRounding &&
+         abs(s.speed) <= kFastest * kRounding && abs(s.torque) <= rated * (kMostTorque * kRounding);
+}
+
 template <class Register>
 [[nodiscard]] Register in_units(double value, double unit) noexcept {
   constexpr auto kLow = static_cast<double>(std::numeric_limits<Register>::min());
@@ -84,6 +99,7 @@ hal::DriveSample drive_sample(const plant::DriveStatusBlock& block, Torque rated
   s.command_echo = block.counter_echo;
   s.watchdog_age = milliseconds(block.watchdog_age);
   s.quality = hal::content_of(s, block.mode_display);
+  if (!can_be(s, rated)) s.quality = hal::Quality::bad_content;
   return s;
 }
 
@@ -91,8 +107,10 @@ hal::ForceSample force_sample(const plant::LoadCellBlock& block) noexcept {
   hal::ForceSample s;
   s.channel_a = newtons(block.channel[0].net * kForceUnit);
   s.channel_b = newtons(block.channel[1].net * kForceUnit);
-  s.error_a = (block.channel[0].status & plant::kCellFaultMask) != 0;
-  s.error_b = (block.channel[1].status & plant::kCellFaultMask) != 0;
+  s.error_a =
+      (block.channel[0].status & plant::kCellFaultMask) != 0 || abs(s.channel_a) > kMostForce * kRounding;
+  s.error_b =
+      (block.channel[1].status & plant::kCellFaultMask) != 0 || abs(s.channel_b) > kMostForce * kRounding;
   s.sequence = block.sequence;
   s.age = milliseconds(block.age_tenth_ms * kCellAgeUnit);
   s.quality = s.error_a || s.error_b ? hal::Quality::bad_content : hal::Quality::valid;

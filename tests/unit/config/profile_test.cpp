@@ -130,6 +130,95 @@ TEST(Profile, AScaleOfZeroIsRefused) {
               ElementsAre(HasSubstr("points.position_deg.scale = 0: is zero; allowed: any other number;")));
 }
 
+TEST(Profile, ARangeIsOfQuantitiesThatAreReadEveryCycle) {
+  const auto d = load_drive_profile("simulator-drive");
+  ASSERT_THAT(lines(d), IsEmpty());
+  ASSERT_TRUE(d->position_deg.valid_range);
+  EXPECT_EQ(d->position_deg.valid_range->low, -45.0);
+  EXPECT_EQ(d->position_deg.valid_range->high, 135.0);
+  EXPECT_FALSE(d->status_word->valid_range);
+  const std::string kRange = "valid_range = [-45, 135]";
+  for (const char* wrong :
+       {"[1]", "[1, 2, 3]", "[\"a\", 2]", "[nan, 2]", "[0, inf]", "[[1], 2]", "5", "[]"}) {
+    EXPECT_THAT(lines(drive(kRange, "valid_range = " + std::string(wrong))),
+                ElementsAre(HasSubstr("points.position_deg.valid_range = ")))
+        << wrong;
+  }
+  for (const char* wrong : {"[2, 1]", "[1, 1]"}) {
+    EXPECT_THAT(
+        lines(drive(kRange, "valid_range = " + std::string(wrong))),
+        ElementsAre(HasSubstr("has its lower end above the upper one, or at it; allowed: two finite")))
+        << wrong;
+  }
+  const std::string ranged = ", valid_range = [0, 1] }";
+  for (const char* written : {"control_word = { address = 6000", "command_counter = { address = 6007",
+                              "torque_limit_pct = { address = 6006, scale = 0.1",
+                              "max_speed_deg_s = { address = 6110, type = \"u32\", scale = 0.001"}) {
+    EXPECT_THAT(lines(drive(std::string(written) + " }", written + ranged)),
+                ElementsAre(HasSubstr("has a valid_range, and is not read every cycle;")))
+        << written;
+  }
+  for (const char* word : {"status_word = { address = 5000", "error_code = { address = 5007",
+                           "tick = { address = 5010", "command_echo = { address = 5012"}) {
+    EXPECT_THAT(lines(drive(std::string(word) + " }", word + ranged)),
+                ElementsAre(HasSubstr("has a valid_range, and is a word of bits or a counter;")))
+        << word;
+  }
+  const auto cell = [](const std::string& from, const std::string& to) {
+    return load_load_cell_profile_text(changed(shipped("simulator-load-cell"), from, to), "c.toml");
+  };
+  EXPECT_THAT(lines(cell("status = { address = 6 }", "status = { address = 6" + ranged)),
+              ElementsAre(HasSubstr("channel_a.status = {...}: has a valid_range, and is a word of bits")));
+  EXPECT_THAT(lines(cell("sequence = { address = 16 }", "sequence = { address = 16" + ranged)),
+              ElementsAre(HasSubstr("points.sequence = {...}: has a valid_range, and is a word of bits")));
+  EXPECT_THAT(
+      lines(cell("age_ms = { address = 17, scale = 0.1 }", "age_ms = { address = 17, scale = 0.1" + ranged)),
+      IsEmpty());
+}
+
+TEST(Profile, AChannelsRangeMaySayWhenItIsNotToBeBelieved) {
+  const std::string text = shipped("seneca-z-sg");
+  EXPECT_THAT(lines(load_load_cell_profile_text(text, "c.toml")), IsEmpty());
+  EXPECT_THAT(lines(load_load_cell_profile_text(changed(text, "valid_range = [-500, 500], ", ""), "c.toml")),
+              ElementsAre(HasSubstr("has nothing that says when it is not to be believed; allowed: status, "
+                                    "range_n, or a valid_range of net_n;")));
+}
+
+TEST(Profile, WhatIsKeptWithoutPowerIsNeverWrittenEveryCycle) {
+  const auto d = drive("time_ms = { address = 6100 }", "time_ms = { address = 6100, nv = true }");
+  ASSERT_THAT(lines(d), IsEmpty());
+  EXPECT_TRUE(d->watchdog_time_ms->nv);
+  EXPECT_FALSE(d->max_speed_deg_s->nv);
+  for (const char* written : {"control_word = { address = 6000", "command_counter = { address = 6007",
+                              "torque_limit_pct = { address = 6006, scale = 0.1"}) {
+    EXPECT_THAT(lines(drive(std::string(written) + " }", std::string(written) + ", nv = true }")),
+                ElementsAre(HasSubstr("is nv, and written every cycle; allowed: nv of what set-up writes;")))
+        << written;
+  }
+  EXPECT_THAT(lines(drive("tick = { address = 5010 }", "tick = { address = 5010, nv = true }")),
+              ElementsAre(HasSubstr("points.tick = {...}: is nv, and only read;")));
+  // What no point covers is written 0 every cycle all the same.
+  EXPECT_THAT(
+      lines(drive("time_ms = { address = 6100 }", "time_ms = { address = 6009, nv = true }")),
+      ElementsAre(HasSubstr("watchdog.time_ms = {...}: has nv register 6009 in a block that is written "
+                            "every cycle; allowed: registers outside 6000 to 6009, counted from 0;")));
+  EXPECT_THAT(
+      lines(drive("address = 6102                 # watchdog content", "nv = true\naddress = 6005 # ")),
+      ElementsAre(HasSubstr("setup = [{...}, {...}, {...}]: has nv register 6005 in a block that is "
+                            "written every cycle;")));
+  EXPECT_THAT(lines(drive("address = 6102                 # watchdog content",
+                          "nv = true\nwidth = 2\naddress = 5999 # ")),
+              ElementsAre(HasSubstr("has nv register 5999 in a block")));
+  EXPECT_THAT(
+      lines(drive("address = 6102                 # watchdog content", "nv = true\naddress = 6010 # ")),
+      IsEmpty());
+  EXPECT_THAT(lines(drive("address = 6102                 # watchdog content", "nv = 1\naddress = 6102 # ")),
+              ElementsAre(HasSubstr("setup[3].nv = 1: ")));
+  EXPECT_THAT(lines(drive("time_ms = { address = 6100 }", "time_ms = { address = 6100, nv = \"yes\" }")),
+              ElementsAre(HasSubstr("watchdog.time_ms.nv = \"yes\": ")));
+  EXPECT_TRUE(load_load_cell_profile("simulator-load-cell")->device.setup.at(0).nv);
+}
+
 TEST(Profile, SomethingMustTellTheDeviceFromAnother) {
   std::string text = shipped("simulator-load-cell");
   text = changed(text, "[[identity]]\naddress = 1 ", "[unused]\naddress = 1 ");

@@ -183,6 +183,40 @@ TEST(StationFile, FiguresThatDoNotGoTogetherAreOneError) {
        "s.toml:5: line[1].baud = 250000: is no rate a serial port is sure to have;"},
       {"line = [{ name = \"a\", tty = \"ttyS0\" }]",
        "s.toml:5: line[1].tty = \"ttyS0\": is no absolute path;"},
+      {"line = [{ name = \"a\", transport = \"rtu_over_tcp\", host = \"10.0.0.9\", port = 4001 }]\n"
+       "drive.line = \"a\"",
+       ""},
+      {"line = [{ name = \"a\" }]", "s.toml:5: line[1].name = \"a\": has no port; allowed: tty = "},
+      {"line = [{ name = \"a\", tty = \"/dev/ttyS0\", host = \"10.0.0.9\" }]",
+       "s.toml:5: line[1].tty = \"/dev/ttyS0\": is for a line behind a server;"},
+      {"line = [{ name = \"a\", tty = \"/dev/ttyS0\", port = 4001 }]",
+       "s.toml:5: line[1].tty = \"/dev/ttyS0\": is for a line behind a server;"},
+      {"line = [{ name = \"a\", transport = \"rtu_over_tcp\", port = 4001 }]",
+       "s.toml:5: line[1].transport = \"rtu_over_tcp\": does not say where its server is;"},
+      {"line = [{ name = \"a\", transport = \"rtu_over_tcp\", host = \"10.0.0.9\" }]",
+       "s.toml:5: line[1].transport = \"rtu_over_tcp\": does not say where its server is;"},
+      {"line = [{ name = \"a\", transport = \"rtu_over_tcp\", host = \"10.0.0.9\", port = 4001, "
+       "tty = \"/dev/ttyS0\" }]",
+       "s.toml:5: line[1].transport = \"rtu_over_tcp\": is for a port of this computer;"},
+      {"line = [{ name = \"a\", transport = \"rtu_over_tcp\", host = \"10.0.0.9\", port = 4001, "
+       "rs485 = \"rts_high_on_send\" }]",
+       "s.toml:5: line[1].transport = \"rtu_over_tcp\": is for a port of this computer: a server turns its "
+       "transceiver round itself;"},
+      {"line = [{ name = \"a\", transport = \"rtu_over_tcp\", host = \"moxa\", port = 4001 }]",
+       "s.toml:5: line[1].host = \"moxa\": is not a numeric IPv4 address;"},
+      {"line = [{ name = \"a\", transport = \"rtu_over_tcp\", host = \"10.0.0.9\", port = 0 }]",
+       "s.toml:5: line[1].port = 0: "},
+      {"line = [{ name = \"a\", transport = \"rtu_over_tcp\", host = \"10.0.0.9\", port = 4001, "
+       "server_delay_us = 20001 }]",
+       "s.toml:5: line[1].server_delay_us = 20001: "},
+      {"line = [{ name = \"a\", transport = \"udp\", tty = \"/dev/ttyS0\" }]",
+       "s.toml:5: line[1].transport = \"udp\": "},
+      {"line = [{ name = \"a\", transport = \"rtu_over_tcp\", host = \"10.0.0.9\", port = 4001 }, "
+       "{ name = \"b\", transport = \"rtu_over_tcp\", host = \"10.0.0.9\", port = 4001 }]",
+       "s.toml:5: line = [{...}, {...}]: gives two lines the server 10.0.0.9:4001;"},
+      {"line = [{ name = \"a\", transport = \"rtu_over_tcp\", host = \"10.0.0.9\", port = 4001 }, "
+       "{ name = \"b\", transport = \"rtu_over_tcp\", host = \"10.0.0.9\", port = 4002 }]",
+       ""},
       {"drive.host = \"::1\"", "s.toml:5: drive.host = \"::1\": is not a numeric IPv4 address;"},
       {"drive.host = \"localhost\"", "s.toml:5: drive.host = \"localhost\": is not a numeric IPv4 address;"},
       {"drive.host = \"127.0.0.1.\"",

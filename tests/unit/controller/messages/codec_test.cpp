@@ -43,8 +43,8 @@ class Filler {
     for (std::size_t i = 0; i < v.size(); ++i) v[i] = static_cast<CheckState>((i + 1) % 3);
   }
   void fill_one(LinkView& v) {
-    auto& [a, b, c, d, e, f, g, h, i, j, k] = v;
-    fill(a, b, c, d, e, f, g, h, i, j, k);
+    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n] = v;
+    fill(a, b, c, d, e, f, g, h, i, j, k, l, m, n);
   }
   void fill_one(LoopView& v) {
     auto& [a, b, c, d, e, f, g, h, i, j, k] = v;

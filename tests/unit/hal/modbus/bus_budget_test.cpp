@@ -106,6 +106,19 @@ TEST(BusBudget, ARefusalNamesEveryPartWithItsShare) {
   EXPECT_EQ(refusal.find('\n'), std::string::npos);
 }
 
+TEST(BusBudget, AServerBetweenCostsItsDelayWithEveryTransaction) {
+  config::Station station = on_one_line(115200, 25_ms);
+  const BusBudget direct = bus_budget(station, profiles());
+  station.lines[0].transport = config::LineTransport::rtu_over_tcp;
+  station.lines[0].server_delay = milliseconds(0.6);
+  const BusBudget behind = bus_budget(station, profiles());
+  EXPECT_NEAR(in_milliseconds(behind.longest), in_milliseconds(direct.longest) + 5 * 0.6, 1e-9);
+  EXPECT_NEAR(in_milliseconds(behind.parts[0].transactions[0].server), 0.6, 1e-9);
+  EXPECT_EQ(direct.parts[0].transactions[0].server, Duration{});
+  station.lines[0].server_delay = 20_ms;
+  EXPECT_FALSE(bus_budget(station, profiles()).fits());
+}
+
 TEST(BusBudget, WhatDividesTheDevicesAmongLinesIsAddedUp) {
   config::Station station = on_one_line(115200, 25_ms);
   config::SerialLine second = station.lines[0];

@@ -28,6 +28,8 @@ class ScriptedBus final : public RegisterBus {
  public:
   std::deque<BusStatus> script;
   int connects = 0;
+  int refuses = 0;  // the first so many connects
+  Duration kept;    // of each exchange's time
   int closes = 0;
   int silences = 0;
   Duration silence;  // what sitting one out takes
@@ -38,7 +40,11 @@ class ScriptedBus final : public RegisterBus {
     clock_ns += static_cast<std::int64_t>(silence.si() * 1e9);
   }
 
-  tl::expected<void, std::string> connect() override { return ++connects, tl::expected<void, std::string>{}; }
+  tl::expected<void, std::string> connect() override {
+    if (++connects <= refuses) return tl::unexpected(std::string("refused"));
+    return {};
+  }
+  Duration kept_silent() const noexcept override { return kept; }
   void close() noexcept override { ++closes; }
   void set_response_timeout(Duration t) noexcept override { timeout = t; }
   Duration longest(const RequestPdu&) const noexcept override { return timeout; }
@@ -257,6 +263,7 @@ TEST_F(Link, AnythingElseGivesItUpAtOnce) {
   const LinkStatistics s = link->statistics();
   EXPECT_EQ(s.timeouts, 1U);
   EXPECT_EQ(s.bad_frames, 1U);
+  EXPECT_EQ(s.closed, 1U) << "though it has not come back";
   EXPECT_EQ(s.reconnects, 2U) << "the first connection is none";
 }
 
@@ -269,6 +276,47 @@ TEST_F(Link, MeasuresRoundTripsAndTheAgeOfTheLastGoodAnswer) {
   EXPECT_NEAR(in_milliseconds(s.round_trip_max), 1.0, 1e-9);
   EXPECT_NEAR(in_milliseconds(s.round_trip_p50), 1.0, 0.13);
   EXPECT_NEAR(in_milliseconds(s.last_good_age), 500.0, 1e-6);
+}
+
+TEST_F(Link, TheSilenceKeptBeforeARequestIsNoRoundTrip) {
+  bring_up();
+  bus->kept = milliseconds(0.75);
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(ask());
+  EXPECT_NEAR(in_milliseconds(link->statistics().round_trip_max), 0.25, 1e-9) << "of 1 ms";
+}
+
+TEST_F(Link, ContentThatCannotBeIsCountedByItself) {
+  bring_up();
+  ASSERT_TRUE(ask());
+  link->count_bad_content();
+  const LinkStatistics s = link->statistics();
+  EXPECT_EQ(s.bad_contents, 1U);
+  EXPECT_EQ(s.ok, 1U) << "the answer was good";
+  EXPECT_EQ(s.bad_frames + s.exceptions + s.timeouts + s.bad_sums, 0U);
+}
+
+TEST_F(Link, AttemptsThatAreRefusedAreCountedWhileNobodyIsThere) {
+  bus->refuses = 3;
+  {
+    LinkSupervisor supervisor({{link.get(),
+                                [](RegisterBus&, bool) -> tl::expected<SetupOutcome, BusStatus> {
+                                  return SetupOutcome{.proof = {true, true, true}};
+                                }}},
+                              test_clock);
+    while (link->statistics().refused < 3) {
+      clock_ns += 100'000'000;
+      supervisor.wake();
+      std::this_thread::yield();
+    }
+    EXPECT_EQ(link->statistics().reconnects, 0U);
+    while (link->adopt() == Adoption::none) {
+      clock_ns += 100'000'000;
+      supervisor.wake();
+      std::this_thread::yield();
+    }
+  }
+  EXPECT_EQ(link->statistics().refused, 3U);
+  EXPECT_EQ(link->statistics().state, LinkState::up);
 }
 
 TEST_F(Link, ProofIsWhatWasPublishedLast) {

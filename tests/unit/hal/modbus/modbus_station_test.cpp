@@ -507,6 +507,60 @@ TEST_F(Station, SR20_ALoadCellThatDoesNotTakeItsSettingsIsNotProven) {
   }
 }
 
+// Register 19 of the load cell is kept without power, and 10 as it leaves the factory.
+TEST_F(Station, ARegisterThatIsKeptIsWrittenOnlyWhereItReadsOtherwise) {
+  const auto writings = [this] {
+    const std::vector<Seen> log = bench.take_log();
+    return std::count_if(log.begin(), log.end(), [](const Seen& seen) {
+      return seen.unit == kLoadCell && (seen.function == 6 || seen.function == 16) && seen.address == 19;
+    });
+  };
+  bring_up();
+  EXPECT_EQ(writings(), 0) << "it reads what is wanted";
+  station.reset();
+  bench.with_plant([](plant::Plant& p) { return p.load_cell().write_filter(50); });
+  bring_up();
+  EXPECT_EQ(writings(), 1);
+  lose_one(kLoadCell);
+  cycle_until([this] { return station->link(Device::load_cell).reconnects == 1 && all_valid(); });
+  EXPECT_EQ(writings(), 0) << "it stands";
+  station.reset();
+  profiles.load_cell.device.setup.at(0).nv = false;
+  bring_up();
+  EXPECT_EQ(writings(), 1) << "what is not kept is written anew";
+}
+
+TEST_F(Station, SR09_ADriveWhoseSpeedIsOutOfRangeGivesNoGoodAnswerAndIsCounted) {
+  enable();
+  const std::uint64_t before = station->link(Device::drive).bad_contents;
+  bench.spoil([](std::uint8_t unit, auto, std::span<std::uint8_t> answer) {
+    if (unit == kDrive && answer.size() > 12) answer[2 + 2 * 4] = 0x40;  // the speed's high word
+    return BusStatus::ok;
+  });
+  cycle();
+  cycle();
+  EXPECT_EQ(sample.drive.quality, Quality::bad_content);
+  EXPECT_GT(station->link(Device::drive).bad_contents, before);
+  EXPECT_EQ(station->link(Device::drive).state, LinkState::up) << "the answers are good";
+  bench.spoil(nullptr);
+  cycle();
+  cycle();
+  EXPECT_EQ(sample.drive.quality, Quality::valid);
+}
+
+TEST_F(Station, SR06_AForceOutOfRangeIsBadContentAndIsCounted) {
+  bring_up();
+  bench.spoil([](std::uint8_t unit, auto, std::span<std::uint8_t> answer) {
+    if (unit == kLoadCell && answer.size() > 12) answer[2 + 2 * 3] = 0x01;  // net A, its high word
+    return BusStatus::ok;
+  });
+  cycle();
+  EXPECT_EQ(sample.force.quality, Quality::bad_content);
+  EXPECT_TRUE(sample.force.error_a);
+  EXPECT_FALSE(sample.force.error_b);
+  EXPECT_EQ(station->link(Device::load_cell).bad_contents, 1U);
+}
+
 TEST_F(Station, DriveWithoutFunction23IsServedByTwoRequests) {
   bench.spoil([](std::uint8_t, std::span<const std::uint8_t> request, std::span<std::uint8_t> answer) {
     if (request[0] != 23) return BusStatus::ok;

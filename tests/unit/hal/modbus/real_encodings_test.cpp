@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "hal/modbus/point_codec.hpp"
@@ -41,6 +42,30 @@ TEST(Encodings, AMagnitudeHasItsSignElsewhere) {
   EXPECT_EQ(raw_value(net, {1, Words{0x0100, 1, 2}}), -65'538);
   EXPECT_EQ(raw_value(net, {1, Words{0x0100, 0, 0}}), 0);
   EXPECT_EQ(value(net, {1, Words{0x0100, 0xFFFF, 0xFFFF}}), -4'294'967'295.0);
+}
+
+TEST(Encodings, OutsideItsRangeNothingCanBeTrue) {
+  Point point{.address = 0, .type = RegisterType::i16, .scale = 0.1};
+  const auto can_be = [&](int raw) {
+    return can_be_true(point, {0, Words{static_cast<std::uint16_t>(raw)}});
+  };
+  EXPECT_TRUE(can_be(32'767)) << "without a range";
+  point.valid_range = config::ValueRange{-5.0, 10.3};
+  EXPECT_TRUE(can_be(-50));
+  EXPECT_FALSE(can_be(-51));
+  EXPECT_TRUE(can_be(103));
+  EXPECT_FALSE(can_be(104));
+  Point real{.address = 0, .type = RegisterType::f32, .valid_range = config::ValueRange{-5.0, 5.0}};
+  const auto of = [&](float f) {
+    const auto bits = std::bit_cast<std::uint32_t>(f);
+    return can_be_true(real,
+                       {0, Words{static_cast<std::uint16_t>(bits >> 16), static_cast<std::uint16_t>(bits)}});
+  };
+  EXPECT_TRUE(of(4.9F));
+  EXPECT_FALSE(of(5.1F));
+  EXPECT_FALSE(of(std::numeric_limits<float>::quiet_NaN()));
+  EXPECT_FALSE(of(std::numeric_limits<float>::infinity()));
+  EXPECT_TRUE(can_be_true(std::optional<Point>{}, {0, Words{}})) << "what a part does not tell";
 }
 
 TEST(Encodings, TheDeviceTellsItsDecimals) {

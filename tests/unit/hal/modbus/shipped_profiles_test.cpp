@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <random>
 #include <string>
 #include <vector>
@@ -71,8 +72,9 @@ TEST_P(ShippedCell, SR06_AnyRegistersAreAFiniteForceOrNone) {
     const ForceSample s = decode(cell, random_.registers(read_count(cell.device)));
     ASSERT_TRUE(is_finite(s.channel_a) && is_finite(s.channel_b));
     ASSERT_EQ(s.quality == Quality::valid, !s.error_a && !s.error_b);
-    if (s.quality != Quality::valid || !cell.channel_a.range) continue;
-    ASSERT_LE(abs(s.channel_a), *cell.channel_a.range);
+    if (s.quality != Quality::valid) continue;
+    ASSERT_TRUE(cell.channel_a.net_n.valid_range);
+    ASSERT_LE(std::abs(s.channel_a.si()), cell.channel_a.net_n.valid_range->high + 1e-3);
   }
 }
 
@@ -81,7 +83,10 @@ TEST_P(ShippedDrive, AnyRegistersAreAFiniteStateOrNone) {
   for (int i = 0; i < kTries; ++i) {
     const DriveSample s = decode(drive, kRated, random_.registers(read_count(drive.device)));
     ASSERT_TRUE(is_finite(s.angle) && is_finite(s.speed) && is_finite(s.torque));
-    ASSERT_TRUE(s.quality != Quality::valid || abs(s.angle) <= degrees(180.0));
+    if (s.quality != Quality::valid) continue;
+    ASSERT_TRUE(abs(s.angle) <= degrees(135.001) && s.angle >= degrees(-45.001));
+    ASSERT_LE(abs(s.speed), degrees_per_second(200.001));
+    ASSERT_LE(abs(s.torque), 3.00001 * kRated);
   }
 }
 
