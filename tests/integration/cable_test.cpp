@@ -1,136 +1,18 @@
 // The cable is pulled at any moment and put back: the torque is off in time by the simulator's own account,
-// and comes back only when somebody has let go first.
+// and comes back only when somebody has let go first, though nothing but the client heeds it.
 #include <gtest/gtest.h>
 
-#include <signal.h>
-
-#include <array>
-#include <atomic>
-#include <chrono>
-#include <filesystem>
-#include <fstream>
-#include <functional>
-#include <iterator>
-#include <memory>
-#include <nlohmann/json.hpp>
-#include <ostream>
-#include <random>
-#include <sstream>
-#include <thread>
-#include <vector>
-
-#include "config/loader/load.hpp"
-#include "hal/modbus/modbus_station.hpp"
-#include "tests/integration/cable.hpp"
-#include "tests/integration/simulator_process.hpp"
+#include "tests/integration/cable_machine.hpp"
 
 namespace {
 using namespace stretch;
 using namespace stretch::literals;
-using namespace std::chrono_literals;
-using hal::Device;
-using integration::Cable;
-using SteadyClock = std::chrono::steady_clock;
-namespace fs = std::filesystem;
+using integration::CableCase;
+using integration::open_files;
 
-constexpr auto kLong = 60s;  // a machine this slow is broken
-constexpr auto kAll = {Device::drive, Device::load_cell, Device::safety_io};
-// The truth has a row each 10 ms of the plant's time.
-constexpr double kRowS = 0.010;
-constexpr double kIoWatchdogS = 0.200;
-
-struct Case {
-  const char* name;
-  bool serial;
-  Cable::Trouble trouble;
-  int moments;
-  unsigned seed;
-  friend void PrintTo(const Case& which, std::ostream* out) { *out << which.name; }
-};
-
-std::size_t open_files() {
-  const fs::directory_iterator files("/proc/self/fd");
-  return static_cast<std::size_t>(std::distance(begin(files), end(files)));
-}
-
-// When it was pulled and put back, CLOCK_MONOTONIC, s.
-struct Outage {
-  double last_heard_s = 0;
-  double put_back_s = 0;
-};
-
-class CableTest : public testing::TestWithParam<Case> {
+class CableTest : public integration::CableMachine {
  protected:
-  CableTest() : random_(GetParam().seed) {
-    std::string pattern = testing::TempDir() + "stretch-cable-XXXXXX";
-    folder_ = ::mkdtemp(pattern.data());
-    serial() ? lay_serial() : lay_tcp();
-    profiles_ = {config::load_drive_profile("simulator-drive").value(),
-                 config::load_load_cell_profile("simulator-load-cell").value(),
-                 config::load_safety_io_profile("simulator-safety-io").value()};
-    auto opened = hal::ModbusStation::open(settings_, profiles_);
-    if (!opened) throw std::runtime_error(opened.error());
-    station_ = std::move(*opened);
-    next_ = SteadyClock::now();
-  }
-  ~CableTest() override {
-    station_.reset();
-    cable_.reset();
-    simulator_.reset();
-    fs::remove_all(folder_);
-  }
-
-  [[nodiscard]] static bool serial() { return GetParam().serial; }
-  void lay_tcp() {
-    simulator_ = std::make_unique<integration::SimulatorProcess>();
-    cable_ = Cable::tcp(simulator_->port(), GetParam().trouble, GetParam().seed);
-    settings_ = config::load_station(STRETCH_SOURCE_DIR "/config/stations/simulator.toml").value();
-    settings_.drive.port = settings_.load_cell.port = settings_.safety_io.port = cable_->port();
-  }
-  void lay_serial() {
-    std::ostringstream text;
-    text << std::ifstream(STRETCH_SOURCE_DIR "/config/stations/simulator-rtu.toml").rdbuf();
-    std::string station = text.str();
-    const std::string shipped = "/tmp/stretch-tty";
-    station.replace(station.rfind(shipped), shipped.size(), folder_ + "/near");
-    std::ofstream(folder_ + "/station.toml") << station;
-    simulator_ = std::make_unique<integration::SimulatorProcess>(
-        std::vector<std::string>{"--config", folder_ + "/station.toml", "--pty", folder_ + "/far"});
-    cable_ = Cable::serial(folder_ + "/far", folder_ + "/near", GetParam().trouble, GetParam().seed);
-    settings_ = config::load_station(folder_ + "/station.toml").value();
-  }
-
-  void cycle() {
-    next_ = std::max(next_ + std::chrono::nanoseconds(static_cast<std::int64_t>(settings_.period.si() * 1e9)),
-                     SteadyClock::now() - 100ms);
-    std::this_thread::sleep_until(next_);
-    sample_ = station_->read();
-    station_->write(command_);
-  }
-  bool cycle_until(const std::function<bool()>& done) {
-    const auto end = SteadyClock::now() + kLong;
-    while (!done()) {
-      if (SteadyClock::now() > end) return false;
-      cycle();
-    }
-    return true;
-  }
-  [[nodiscard]] bool all_up() const {
-    for (const Device device : kAll) {
-      if (station_->link(device).state != hal::LinkState::up) return false;
-    }
-    return true;
-  }
-  [[nodiscard]] bool all_valid() const {
-    return sample_.drive.quality == hal::Quality::valid && sample_.force.quality == hal::Quality::valid &&
-           sample_.io.quality == hal::Quality::valid;
-  }
-  [[nodiscard]] bool all_silent() const {
-    return sample_.drive.quality == hal::Quality::no_answer &&
-           sample_.force.quality == hal::Quality::no_answer && sample_.io.quality == hal::Quality::no_answer;
-  }
-  [[nodiscard]] bool torque() { return simulator_->truth()["torque_enabled"].get<bool>(); }
-  [[nodiscard]] std::size_t below(std::size_t end) { return random_() % end; }
+  hal::Command decide() override { return command_; }
 
   // Lets go of everything, and is seen doing so by every device.
   bool acknowledge() {
@@ -149,7 +31,7 @@ class CableTest : public testing::TestWithParam<Case> {
       command_.permissive = true;
       command_.torque_limit = 90_Nm;
       command_.acceleration = 40_deg_s2;
-      const bool closed = sample_.io.sto_a_feedback && sample_.io.sto_b_feedback;
+      const bool closed = sto_closed();
       const bool fault = sample_.drive.state == hal::DriveState::fault;
       const bool pulse = tick % 10 < 4;
       command_.reset_safety_relay = !closed && pulse;
@@ -162,42 +44,11 @@ class CableTest : public testing::TestWithParam<Case> {
     });
   }
 
-  // The inputs, read beside the cable.
-  [[nodiscard]] bool sto_open() const {
-    auto bus = hal::make_tcp_bus({"127.0.0.1", static_cast<std::uint16_t>(simulator_->port()), 3}).value();
-    bus->set_response_timeout(20_s);
-    if (!bus->connect()) return false;
-    std::array<std::uint16_t, 1> inputs{};
-    return hal::transact(*bus, hal::RequestPdu::read(3, {0, 1}), inputs).status == hal::BusStatus::ok &&
-           (inputs[0] & 0x60) == 0;
-  }
-
   void one_moment(int number) {
     SCOPED_TRACE("moment " + std::to_string(number));
     ASSERT_TRUE(bring_to_torque());
-    // Pulled by another hand, at any moment of a cycle.
-    const auto how = below(2) == 0 ? Cable::Pulled::silence : Cable::Pulled::gone;
-    const auto after = std::chrono::microseconds(below(60'000));
-    std::atomic<bool> pulled{false};
-    std::thread hand([&] {
-      std::this_thread::sleep_for(after);
-      cable_->pull(how);
-      pulled = true;
-    });
-    while (!pulled) cycle();
-    hand.join();
-    // The command stays as it was: nobody has noticed.
-    const double plant_s = simulator_->ask({{"cmd", "truth"}})["time_s"].get<double>();
-    const double for_s = kIoWatchdogS + 0.1 + 1e-3 * static_cast<double>(below(300));
-    ASSERT_TRUE(cycle_until([&] {
-      return simulator_->ask({{"cmd", "truth"}})["time_s"].get<double>() > plant_s + for_s;
-    }));
-    ASSERT_TRUE(cycle_until([&] { return all_silent(); }));
-    EXPECT_FALSE(torque());
-    EXPECT_TRUE(sto_open()) << "the watchdog of the outputs";
-    const double heard_s = cable_->last_heard_s();
-    cable_->put_back();
-    outages_.push_back({heard_s, 1e-9 * static_cast<double>(hal::monotonic_clock().ns)});
+    ASSERT_NO_FATAL_FAILURE(pull());  // the command stays as it was: nobody has noticed
+    put_back();
     // Back, and still commanded as before, relay and fault reset again and again: that gives no torque.
     int good = 0;
     ASSERT_TRUE(cycle_until([&] {
@@ -210,48 +61,10 @@ class CableTest : public testing::TestWithParam<Case> {
     EXPECT_NE(sample_.drive.state, hal::DriveState::operation_enabled);
     ASSERT_TRUE(acknowledge());
     ASSERT_TRUE(cycle_until([&] { return station_->setup().permits_torque(); }));
-    EXPECT_TRUE(cycle_until([&] { return open_files() == files_; }))
-        << open_files() << " files, " << files_ << " before";
+    expect_no_file_left_open();
   }
 
-  // By the truth of the whole run: after the last word that reached the drive, its watchdog's time and no
-  // longer.
-  void judge() {
-    simulator_->signal(SIGTERM);
-    ASSERT_EQ(simulator_->wait(), 0);
-    const double watchdog_s = settings_.mechanics.drive_watchdog.si();
-    std::ifstream file(simulator_->truth_file());
-    std::string line;
-    std::getline(file, line);
-    std::vector<int> rows_off(outages_.size());
-    while (std::getline(file, line)) {
-      std::istringstream fields(line);
-      std::vector<std::string> field;
-      for (std::string one; std::getline(fields, one, ',');) field.push_back(one);
-      const double at_s = std::stod(field.at(1));
-      for (std::size_t i = 0; i < outages_.size(); ++i) {
-        if (at_s <= outages_[i].last_heard_s + watchdog_s + kRowS || at_s >= outages_[i].put_back_s) continue;
-        ++rows_off[i];
-        EXPECT_EQ(field.at(9), "0") << "moment " << i << ": torque "
-                                    << 1e3 * (at_s - outages_[i].last_heard_s) << " ms after the last word";
-      }
-    }
-    for (std::size_t i = 0; i < rows_off.size(); ++i)
-      EXPECT_GT(rows_off[i], 5) << "moment " << i << " was judged";
-  }
-
-  std::mt19937 random_;
-  std::string folder_;
-  std::unique_ptr<integration::SimulatorProcess> simulator_;
-  std::unique_ptr<Cable> cable_;
-  config::Station settings_;
-  hal::StationProfiles profiles_;
-  std::unique_ptr<hal::ModbusStation> station_;
   hal::Command command_;
-  hal::Sample sample_;
-  SteadyClock::time_point next_;
-  std::size_t files_ = 0;
-  std::vector<Outage> outages_;
 };
 
 TEST_P(CableTest, PulledAndPutBackItIsTorqueOffInTimeAndNothingComesBackByItself) {
@@ -263,19 +76,14 @@ TEST_P(CableTest, PulledAndPutBackItIsTorqueOffInTimeAndNothingComesBackByItself
   if (!HasFailure()) judge();
 }
 
-constexpr Cable::Trouble kGood{};
-// Some of a millisecond each way; one piece in five hundred late, most of those too late, and one in a
-// thousand lost. A cable much worse than that keeps the links down: what does not live for a second is tried
-// again later and later.
-constexpr Cable::Trouble kBad{.delay = 300us, .late = 0.002, .lost = 0.001};
-
 INSTANTIATE_TEST_SUITE_P(Cable, CableTest,
-                         testing::Values(Case{"Tcp1", false, kGood, 15, 1}, Case{"Tcp2", false, kGood, 15, 2},
-                                         Case{"BadTcp1", false, kBad, 15, 3},
-                                         Case{"BadTcp2", false, kBad, 15, 4},
-                                         Case{"Serial1", true, kGood, 10, 5},
-                                         Case{"Serial2", true, kGood, 10, 6},
-                                         Case{"Serial3", true, kGood, 10, 7}),
+                         testing::Values(CableCase{"Tcp1", false, integration::kGoodCable, 15, 1},
+                                         CableCase{"Tcp2", false, integration::kGoodCable, 15, 2},
+                                         CableCase{"BadTcp1", false, integration::kBadCable, 15, 3},
+                                         CableCase{"BadTcp2", false, integration::kBadCable, 15, 4},
+                                         CableCase{"Serial1", true, integration::kGoodCable, 10, 5},
+                                         CableCase{"Serial2", true, integration::kGoodCable, 10, 6},
+                                         CableCase{"Serial3", true, integration::kGoodCable, 10, 7}),
                          [](const auto& which) { return which.param.name; });
 
 }  // namespace

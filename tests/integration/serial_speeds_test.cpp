@@ -7,17 +7,15 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <regex>
-#include <sstream>
 #include <thread>
 #include <vector>
 
 #include "config/loader/load.hpp"
 #include "hal/modbus/bus_budget.hpp"
 #include "hal/modbus/modbus_station.hpp"
+#include "tests/integration/serial_site.hpp"
 #include "tests/integration/simulator_process.hpp"
 
 namespace {
@@ -37,21 +35,10 @@ constexpr double kMost = 1.1;
 class SerialSpeed : public testing::TestWithParam<int> {
  protected:
   SerialSpeed() {
-    std::string pattern = testing::TempDir() + "stretch-speed-XXXXXX";
-    folder_ = ::mkdtemp(pattern.data());
-    std::ostringstream text;
-    text << std::ifstream(STRETCH_SOURCE_DIR "/config/stations/simulator-rtu.toml").rdbuf();
-    std::string station = text.str();
-    replace(station, "/tmp/stretch-tty", tty());
-    replace(station, "baud = 115200", "baud = " + std::to_string(GetParam()));
-    const std::string file = folder_ + "/station.toml";
-    std::ofstream(file) << station;
+    site_.change("baud = 115200", "baud = " + std::to_string(GetParam()));
     simulator_ = std::make_unique<integration::SimulatorProcess>(
-        std::vector<std::string>{"--config", file, "--pty", tty()});
-    settings_ = config::load_station(file).value();
-    profiles_ = {config::load_drive_profile("simulator-drive").value(),
-                 config::load_load_cell_profile("simulator-load-cell").value(),
-                 config::load_safety_io_profile("simulator-safety-io").value()};
+        std::vector<std::string>{"--config", site_.file(), "--pty", site_.tty()});
+    settings_ = site_.settings();
     // Shortest whole number of milliseconds that the line carries, and watchdogs that this leaves room for.
     const double needed_ms = in_milliseconds(hal::bus_budget(settings_, profiles_).longest);
     settings_.period = milliseconds(std::ceil(needed_ms));
@@ -61,15 +48,7 @@ class SerialSpeed : public testing::TestWithParam<int> {
   ~SerialSpeed() override {
     station_.reset();
     simulator_.reset();
-    std::filesystem::remove_all(folder_);
   }
-
-  static void replace(std::string& text, const std::string& from, const std::string& to) {
-    const std::size_t at = text.rfind(from);
-    if (at == std::string::npos) throw std::runtime_error(from + " is not in the shipped station");
-    text.replace(at, from.size(), to);
-  }
-  [[nodiscard]] std::string tty() const { return folder_ + "/tty"; }
 
   // How long reading and writing took, when both got every answer that a fullest cycle has.
   std::optional<Duration> cycle(const hal::Command& command) {
@@ -98,10 +77,10 @@ class SerialSpeed : public testing::TestWithParam<int> {
     return Duration::from_si(took.count());
   }
 
-  std::string folder_;
+  integration::SerialSite site_;
   std::unique_ptr<integration::SimulatorProcess> simulator_;
   config::Station settings_;
-  hal::StationProfiles profiles_;
+  hal::StationProfiles profiles_ = integration::simulator_profiles();
   std::unique_ptr<hal::ModbusStation> station_;
   hal::Sample sample_;
   bool valid_ = false;

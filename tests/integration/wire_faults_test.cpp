@@ -3,22 +3,20 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <filesystem>
-#include <fstream>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
-#include <sstream>
 #include <thread>
 
 #include "config/loader/load.hpp"
 #include "hal/modbus/modbus_station.hpp"
+#include "tests/integration/serial_site.hpp"
 #include "tests/integration/simulator_process.hpp"
 
 namespace {
 using namespace stretch;
 using namespace stretch::literals;
 using namespace std::chrono_literals;
-namespace fs = std::filesystem;
 using hal::Device;
 using hal::Quality;
 using integration::SimulatorProcess;
@@ -47,14 +45,11 @@ class AtTheWire : public testing::TestWithParam<Case> {
   ~AtTheWire() override {
     station_.reset();
     simulator_.reset();
-    if (!folder_.empty()) fs::remove_all(folder_);
   }
 
   void open(const config::Station& settings, Duration response_timeout) {
     settings_ = settings;
-    hal::StationProfiles profiles{config::load_drive_profile("simulator-drive").value(),
-                                  config::load_load_cell_profile("simulator-load-cell").value(),
-                                  config::load_safety_io_profile("simulator-safety-io").value()};
+    hal::StationProfiles profiles = integration::simulator_profiles();
     if (response_timeout > Duration{}) {
       for (auto* device : {&profiles.drive.device, &profiles.load_cell.device, &profiles.safety_io.device}) {
         device->response_timeout = response_timeout;
@@ -115,7 +110,6 @@ class AtTheWire : public testing::TestWithParam<Case> {
     EXPECT_TRUE(cycle_until([this] { return well(); })) << "the link comes back";
   }
 
-  std::string folder_;
   std::unique_ptr<SimulatorProcess> simulator_;
   config::Station settings_;
   std::unique_ptr<hal::ModbusStation> station_;
@@ -137,19 +131,14 @@ class OnTcp : public AtTheWire {
 class OnASerialLine : public AtTheWire {
  protected:
   void SetUp() override {
-    std::string pattern = testing::TempDir() + "stretch-wire-XXXXXX";
-    folder_ = ::mkdtemp(pattern.data());
-    std::ostringstream text;
-    text << std::ifstream(STRETCH_SOURCE_DIR "/config/stations/simulator-rtu.toml").rdbuf();
-    std::string station = text.str();
-    const std::string shipped = "/tmp/stretch-tty";
-    station.replace(station.rfind(shipped), shipped.size(), folder_ + "/tty");
-    std::ofstream(folder_ + "/station.toml") << station;
     simulator_ = std::make_unique<SimulatorProcess>(
-        std::vector<std::string>{"--config", folder_ + "/station.toml", "--pty", folder_ + "/tty"});
+        std::vector<std::string>{"--config", site_.file(), "--pty", site_.tty()});
     pause_ = 25ms;
-    open(config::load_station(folder_ + "/station.toml").value(), Duration{});
+    open(site_.settings(), Duration{});
   }
+
+ private:
+  integration::SerialSite site_;
 };
 
 using L = hal::LinkStatistics;
@@ -164,7 +153,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"answer_dripping", &L::timeouts, 100.0}, Case{"answer_doubled", &L::bad_frames},
                     Case{"wrong_unit", &L::bad_frames}, Case{"wrong_function", &L::bad_frames},
                     Case{"wrong_transaction", &L::bad_frames}, Case{"exception", &L::exceptions},
-                    Case{"connection_reset", &L::reconnects, 0.0, 1}),
+                    Case{"connection_reset", &L::reconnects, 0.0, 1},
+                    Case{"word_order_swap", &L::bad_contents}),
     name_of);
 
 TEST_P(OnASerialLine, IsCountedAndOver) {
@@ -174,50 +164,86 @@ INSTANTIATE_TEST_SUITE_P(
     WireFault, OnASerialLine,
     testing::Values(Case{"silence", &L::timeouts}, Case{"answer_lost", &L::timeouts},
                     Case{"answer_delayed", &L::timeouts, 60.0}, Case{"answer_truncated", &L::timeouts},
-                    Case{"answer_doubled", &L::bad_frames}, Case{"wrong_unit", &L::bad_frames},
-                    Case{"wrong_function", &L::bad_frames}, Case{"wrong_crc", &L::bad_sums},
-                    Case{"noise", &L::bad_frames}, Case{"exception", &L::exceptions}),
+                    Case{"answer_dripping", &L::timeouts, 3.0}, Case{"answer_doubled", &L::bad_frames},
+                    Case{"wrong_unit", &L::bad_frames}, Case{"wrong_function", &L::bad_frames},
+                    Case{"wrong_crc", &L::bad_sums}, Case{"noise", &L::bad_frames},
+                    Case{"exception", &L::exceptions}, Case{"word_order_swap", &L::bad_contents}),
     name_of);
 
-// Good frames of old or bad content, which no counter of the link shows.
-class GoodFrames : public AtTheWire {
+// Good frames of old or bad content, on either transport: no counter of the link shows them but that of
+// content.
+template <class Transport>
+class GoodFramesOn : public Transport {
  protected:
-  void SetUp() override {
-    simulator_ = std::make_unique<SimulatorProcess>();
-    config::Station settings = config::load_station("simulator").value();
-    settings.drive.port = settings.load_cell.port = settings.safety_io.port = simulator_->port();
-    settings.period = 1_s;
-    open(settings, 300_ms);
-  }
   void start(const char* fault, const char* device) {
-    ASSERT_TRUE(cycle_until([this] { return well(); }));
-    simulator_->ask({{"cmd", "start"}, {"fault", fault}, {"device", device}});
+    ASSERT_TRUE(this->cycle_until([this] { return this->well(); }));
+    this->simulator_->ask({{"cmd", "start"}, {"fault", fault}, {"device", device}});
+  }
+  void end(const char* fault) { this->simulator_->ask({{"cmd", "end"}, {"fault", fault}}); }
+
+  void expect_a_repeated_answer_to_be_stale() {
+    start("answer_repeated", "load_cell");
+    EXPECT_TRUE(this->cycle_until([this] { return this->sample_.force.quality == Quality::stale; }));
+    end("answer_repeated");
+    start("answer_repeated", "drive");
+    EXPECT_TRUE(this->cycle_until([this] { return this->sample_.drive.quality != Quality::valid; }));
+    end("answer_repeated");
+    start("answer_repeated", "safety_io");
+    EXPECT_TRUE(this->cycle_until([this] { return this->sample_.io.quality != Quality::valid; }));
+  }
+  void expect_half_a_write_not_to_be_taken_for_the_whole() {
+    start("partial_write", "drive");
+    EXPECT_TRUE(this->cycle_until([this] { return this->sample_.drive.quality != Quality::valid; }))
+        << "the echoed counter stands";
+  }
+  void expect_an_event_cleared_by_reading_to_have_been_seen() {
+    start("read_to_clear", "load_cell");
+    this->simulator_->ask({{"cmd", "start"}, {"fault", "force_adc"}});
+    EXPECT_TRUE(this->cycle_until([this] {
+      return this->sample_.force.quality != Quality::valid &&
+             this->sample_.force.quality != Quality::no_answer;
+    }));
+  }
+  // Every number of two words is another one, and none of them is taken.
+  void expect_swapped_words_to_be_bad_content() {
+    start("word_order_swap", "load_cell");
+    EXPECT_TRUE(this->cycle_until([this] { return this->sample_.force.quality == Quality::bad_content; }));
+    end("word_order_swap");
+    start("word_order_swap", "drive");
+    EXPECT_TRUE(this->cycle_until([this] { return this->sample_.drive.quality == Quality::bad_content; }));
+    EXPECT_GT(this->station_->link(Device::drive).bad_contents, 0U);
+    end("word_order_swap");
+    EXPECT_TRUE(this->cycle_until([this] { return this->well(); }));
   }
 };
 
+using GoodFrames = GoodFramesOn<OnTcp>;
+using GoodFramesOnASerialLine = GoodFramesOn<OnASerialLine>;
+
 TEST_F(GoodFrames, ARepeatedAnswerIsStale) {
-  start("answer_repeated", "load_cell");
-  EXPECT_TRUE(cycle_until([this] { return sample_.force.quality == Quality::stale; }));
-  simulator_->ask({{"cmd", "end"}, {"fault", "answer_repeated"}});
-  start("answer_repeated", "drive");
-  EXPECT_TRUE(cycle_until([this] { return sample_.drive.quality != Quality::valid; }));
-  simulator_->ask({{"cmd", "end"}, {"fault", "answer_repeated"}});
-  start("answer_repeated", "safety_io");
-  EXPECT_TRUE(cycle_until([this] { return sample_.io.quality != Quality::valid; }));
+  expect_a_repeated_answer_to_be_stale();
 }
-
 TEST_F(GoodFrames, HalfAWriteIsNotTakenForTheWhole) {
-  start("partial_write", "drive");
-  EXPECT_TRUE(cycle_until([this] { return sample_.drive.quality != Quality::valid; }))
-      << "the echoed counter stands";
+  expect_half_a_write_not_to_be_taken_for_the_whole();
+}
+TEST_F(GoodFrames, AnEventThatIsClearedByReadingWasSeen) {
+  expect_an_event_cleared_by_reading_to_have_been_seen();
+}
+TEST_F(GoodFrames, SR06_SwappedWordsAreBadContent) {
+  expect_swapped_words_to_be_bad_content();
 }
 
-TEST_F(GoodFrames, AnEventThatIsClearedByReadingWasSeen) {
-  start("read_to_clear", "load_cell");
-  simulator_->ask({{"cmd", "start"}, {"fault", "force_adc"}});
-  EXPECT_TRUE(cycle_until([this] {
-    return sample_.force.quality != Quality::valid && sample_.force.quality != Quality::no_answer;
-  }));
+TEST_F(GoodFramesOnASerialLine, ARepeatedAnswerIsStale) {
+  expect_a_repeated_answer_to_be_stale();
+}
+TEST_F(GoodFramesOnASerialLine, HalfAWriteIsNotTakenForTheWhole) {
+  expect_half_a_write_not_to_be_taken_for_the_whole();
+}
+TEST_F(GoodFramesOnASerialLine, AnEventThatIsClearedByReadingWasSeen) {
+  expect_an_event_cleared_by_reading_to_have_been_seen();
+}
+TEST_F(GoodFramesOnASerialLine, SR06_SwappedWordsAreBadContent) {
+  expect_swapped_words_to_be_bad_content();
 }
 
 }  // namespace
