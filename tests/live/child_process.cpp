@@ -2,6 +2,7 @@
 #include "tests/live/child_process.hpp"
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -36,6 +37,7 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command,
   if (out < 0) throw std::runtime_error(output_file + ": " + std::strerror(errno));
   pid_ = ::fork();
   if (pid_ == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // no orphans of a test that was ended
     ::dup2(out, STDOUT_FILENO);
     ::dup2(out, STDERR_FILENO);
     ::execve(argv[0], argv.data(), envp.data());

@@ -22,7 +22,7 @@ using messages::RequestKind;
 constexpr auto kFullDisk = 5s;
 constexpr auto kWritten = 2s;  // the recorder writes twice a second
 constexpr auto kLoaded = 10s;
-constexpr auto kFilling = 60s;
+constexpr auto kFilling = 150s;  // a virtual machine gets its pages one by one from its host
 constexpr auto kSettled = 2s;
 constexpr auto kStepped = 3s;
 constexpr double kTold_s = 1;
@@ -179,6 +179,7 @@ void processors_busy(Scene& s, Noted& n) {
 
 void memory_full(Scene& s, Noted& n) {
   reach_hold(s);
+  s.station.send(RequestKind::tap);  // it may take as long as SR28 gives a person
   n.at = monotonic_s();
   FullMemory memory(kLeave);
   const double end = n.at + std::chrono::duration<double>(kFilling).count();

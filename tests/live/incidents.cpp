@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <exception>
 #include <optional>
-#include <stdexcept>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -19,15 +20,17 @@ struct Told {
   bool by_the_first = false;
 };
 
-void let_happen(Scene& scene, Noted& n, std::string& broken) {
+// Whether the station is still one to go on at.
+bool let_happen(Scene& scene, Noted& n) {
+  bool goes_on = true;
   try {
-    if (!broken.empty()) throw std::runtime_error(broken);
     row_of(n.incident).happen(scene, n);
   } catch (const std::exception& error) {
-    broken = broken.empty() ? error.what() + scene.station.story() : broken;
-    n.failure += broken;
+    n.failure += error.what() + scene.station.story();
+    goes_on = false;
   }
   if (n.until == 0) n.until = monotonic_s();
+  return goes_on;
 }
 
 std::vector<Observed> judged(Scene& scene, std::vector<Told>& all) {
@@ -52,17 +55,18 @@ std::vector<Observed> judged(Scene& scene, std::vector<Told>& all) {
   return observed;
 }
 
-// A chain goes on after an incident that lost its simulator with a new scene: one truth for one simulator.
+// After an incident that lost its simulator, or broke off, the chain goes on with a new scene: one truth for
+// one simulator.
 std::vector<Observed> run_at_one_station(std::span<const Incident>& left, Wiring wiring) {
   Scene scene(wiring);
   std::vector<Told> all;
-  std::string broken;
-  while (!left.empty() && !scene.first_truth) {
+  bool goes_on = true;
+  while (goes_on && !left.empty() && !scene.first_truth) {
     Told told;
     told.noted.incident = left.front();
     told.noted.began = monotonic_s();
     left = left.subspan(1);
-    let_happen(scene, told.noted, broken);
+    goes_on = let_happen(scene, told.noted);
     all.push_back(std::move(told));
   }
   for (Told& told : all) told.by_the_first = scene.first_truth && !told.noted.of_the_next_simulator;

@@ -1,9 +1,4 @@
-// What must show when real processes die, hang or are let go in the middle of a hold, and when a whole
-// session runs. Each incident once; live-faults repeats them.
-//
-// Times are judged on the simulator's own truth with its monotonic stamps. A busy host can still keep one of
-// the processes from running, which says nothing about the machine: an incident that misses its figures is
-// therefore repeated, with a station of its own, and counts as failed when it misses three times running.
+// What must show when a whole session runs on real processes. The incidents are live-faults'.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <span>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -21,7 +15,6 @@
 #include "controller/recording/replay.hpp"
 #include "controller/records/records.hpp"
 #include "tests/live/child_process.hpp"
-#include "tests/live/incidents.hpp"
 #include "tests/live/live_station.hpp"
 
 namespace stretch::live {
