@@ -77,7 +77,7 @@ void push_slowly(Scene& s, Noted& n) {
   n.asks.emplace_back([at = n.at, target, limit, deadline](Judge& j) {
     const double above = limit + kMargin_n - j.believed_less_true(at, target);
     const auto begins = [above](const TruthRow& row, const TruthRow&) { return pressed_n(row) > above; };
-    j.first_since(at, begins, "inward command", deadline, inward);
+    j.first_since(at, begins, "inward command", deadline, j.inward());
     j.let_down(at, kPushRise_s + deadline);
     j.never_above(at, limit);
   });

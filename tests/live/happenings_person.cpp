@@ -21,7 +21,7 @@ void expect_in_result(Scene& s, Noted& n, SafetyRow row) {
 // No stretch is left: that the support comes down is what is asked.
 void without_a_leg(Scene& s, Noted& n) {
   n.asks.emplace_back([at = n.at, deadline = s.due.force(kOutHeld_s)](Judge& j) {
-    j.first(at, "inward command", deadline, inward);
+    j.first(at, "inward command", deadline, j.inward());
   });
   s.station.lying(false);
   s.station.reach_ready();

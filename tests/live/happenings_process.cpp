@@ -116,7 +116,7 @@ void controller_ended(Scene& s, Noted& n) {
   if (code != 3) n.failure += "the exit code is " + (code ? std::to_string(*code) : "none") + ", not 3; ";
   const double fallen = ended + s.due.timing().relay_s;
   n.asks.emplace_back([at = n.at, fallen, deadline = s.due.controller_ends()](Judge& j) {
-    j.first(at, "inward command", deadline, inward);
+    j.first(at, "inward command", deadline, j.inward());
     j.without_power(fallen);
     j.let_down(at, deadline);
   });

@@ -65,6 +65,7 @@ std::vector<Observed> run_at_one_station(std::span<const Incident>& left, Wiring
     Told told;
     told.noted.incident = left.front();
     told.noted.began = monotonic_s();
+    told.noted.inward_deg_s = scene.due.timing().inward_deg_s;
     left = left.subspan(1);
     goes_on = let_happen(scene, told.noted);
     all.push_back(std::move(told));

@@ -10,10 +10,9 @@ namespace {
 constexpr double kReleased_nm = 3;
 constexpr double kRelease_s = 10;
 constexpr double kFalling_s = 0.100;
-constexpr double kInwardCommandDeg_s = -2.5;  // no law commands that in a hold; a retreat does in one step
-constexpr double kStill = 0.05;               // deg: the angle while nothing may move
-constexpr double kSettling_s = 0.150;         // after which nothing moves outward any more
-constexpr double kRelieving_s = 0.300;        // after which the leg is being relieved
+constexpr double kStill = 0.05;         // deg: the angle while nothing may move
+constexpr double kSettling_s = 0.150;   // after which nothing moves outward any more
+constexpr double kRelieving_s = 0.300;  // after which the leg is being relieved
 constexpr double kRelievesDeg_s = 2;
 constexpr double kMargins_n = 5 + 3;  // SR01's; weighing and zero
 constexpr double kLooked_s = 3;       // after an incident, for plant time the host took away
@@ -27,9 +26,6 @@ bool any(const TruthRow& /*row*/, const TruthRow& /*before*/) {
 }
 }  // namespace
 
-bool inward(const TruthRow& row, const TruthRow& /*before*/) {
-  return row.command_speed_deg_s <= kInwardCommandDeg_s;
-}
 bool torque_off(const TruthRow& row, const TruthRow& /*before*/) {
   return !row.torque_enabled;
 }
@@ -59,8 +55,14 @@ void Judge::first_since(double from, const TruthLog::Condition& begins, const st
   o_.measured.push_back({what, row->monotonic_s - began->monotonic_s, deadline_s});
 }
 
+TruthLog::Condition Judge::inward() const {
+  return [most = -n_.inward_deg_s](const TruthRow& row, const TruthRow&) {
+    return row.command_speed_deg_s <= most;
+  };
+}
+
 void Judge::falling(double from) {
-  const auto commanded = log_.first(from, inward);
+  const auto commanded = log_.first(from, inward());
   if (!commanded) return;
   first(commanded->monotonic_s, "force falling after the command", kFalling_s,
         [](const TruthRow& row, const TruthRow& before) {
@@ -92,8 +94,9 @@ void Judge::never_above(double from, double limit_n) {
 }
 
 void Judge::goes_on(double from, double until) {
+  const TruthLog::Condition going_in = inward();
   const auto disturbed = log_.first(from, [&](const TruthRow& row, const TruthRow& before) {
-    return row.monotonic_s <= until && (torque_off(row, before) || inward(row, before));
+    return row.monotonic_s <= until && (torque_off(row, before) || going_in(row, before));
   });
   if (disturbed) fail("the hold was broken off " + after(disturbed->monotonic_s - from));
 }

@@ -23,13 +23,13 @@ struct Noted {
   std::vector<Measured> measured;
   std::vector<Ask> asks;
   std::string failure;
+  double inward_deg_s = 0;             // of a command: from it on inward it is a retreat's (Timing)
   bool halts_the_plant = false;        // on purpose: skipped plant time says nothing about the host
   bool of_the_next_simulator = false;  // its truth is the one that was started afterwards
 };
 
 [[nodiscard]] Observed judged(const Noted& noted, const TruthLog& log);
 
-bool inward(const TruthRow& row, const TruthRow& before);  // commanded by a retreat
 bool torque_off(const TruthRow& row, const TruthRow& before);
 bool released(const TruthRow& row, const TruthRow& before);
 
@@ -43,6 +43,8 @@ class Judge {
   // The same where the truth has to say from when: its first row since `from` for which `begins` holds.
   void first_since(double from, const TruthLog::Condition& begins, const std::string& what, double deadline_s,
                    const TruthLog::Condition& holds);
+  // Commanded by a retreat.
+  [[nodiscard]] TruthLog::Condition inward() const;
   // Force falls because the leg goes down: a hold's own relaxation does not count.
   void falling(double from);
   // From when the reaction was due: 150 ms later nothing moves outward, 300 ms later the leg is relieved at 2

@@ -43,7 +43,7 @@ void end_fault(Scene& s, const std::string& fault) {
 void ask_retreat(const Scene& s, Noted& n, double deadline_s, const std::string& what) {
   const double limit = s.station.prescription().force_limit.si();
   n.asks.emplace_back([at = n.at, deadline_s, what, limit](Judge& j) {
-    j.first(at, what, deadline_s, inward);
+    j.first(at, what, deadline_s, j.inward());
     j.let_down(at, deadline_s);
     j.never_above(at, limit);
   });

@@ -15,6 +15,9 @@ constexpr double kHeartbeat_s = 1;          // SR14
 constexpr double kWatchdogSlack_s = 0.020;  // SR16
 constexpr double kOverTcp_s = 0.002;
 constexpr int kSignalCycles = 5;
+// A retreat's 5 deg/s come in one step; what a drive that follows positions makes of it grows with its own
+// gain.
+constexpr double kStepDeg_s = 2.5, kGrowingDeg_s = 0.5;
 
 double in_seconds(Duration d) {
   return in_milliseconds(d) * 1e-3;
@@ -43,6 +46,7 @@ Timing timing_of(Wiring wiring) {
   t.filter_s = in_seconds(station->plant.force_filter);
   t.friction_n = station->plant.cuff_friction.si();
   t.on_the_way_s = station->lines.empty() ? kOverTcp_s : t.period_s;  // a line is busy most of a cycle
+  t.inward_deg_s = profiles->drive.target_speed_deg_s ? kStepDeg_s : kGrowingDeg_s;
   t.tolerated_overruns =
       std::min(station->safety.sr15_consecutive,
                static_cast<int>(in_seconds(station->mechanics.drive_watchdog) / (2 * t.period_s)));

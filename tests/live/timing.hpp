@@ -14,6 +14,7 @@ struct Timing {
   double filter_s = 0;         // of the force
   double on_the_way_s = 0;     // a message to the controller, and a command over the bus outside of a cycle
   double friction_n = 0;       // at the cuff: the cell does not see it
+  double inward_deg_s = 0;     // a command of as much inward is a retreat's: no law gives it in a hold
   int tolerated_overruns = 0;  // in a row (SR15)
 };
 
