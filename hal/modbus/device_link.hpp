@@ -34,6 +34,12 @@ struct SetupOutcome {
   bool fc23 = false;  // function 23 works
 };
 
+// A device that did not answer to the end.
+struct SetupLost {
+  BusStatus status = BusStatus::timeout;
+  bool begun = false;  // something was written: it is neither as it was nor as it is to be
+};
+
 enum class Adoption : std::uint8_t { none, verified, set_up_anew };
 
 // The bus changes hands through one atomic word, without a lock. A broken link goes to the supervisor, which

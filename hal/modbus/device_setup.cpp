@@ -40,6 +40,7 @@ class Session {
     const config::Block block = block_of(point);
     const std::span<std::uint16_t> given(words.data(), static_cast<std::size_t>(block.count));
     put_raw(point, raw, {block.start, given});
+    begun_ = begun_ || !lost_;
     return good(write_request(device_, block.start, given), {});
   }
   bool write(const config::RegisterValue& v) { return write(point_of(v), v.value); }
@@ -73,8 +74,8 @@ class Session {
     return std::all_of(device_.identity.begin(), device_.identity.end(),
                        [this](const auto& expected) { return reads(expected); });
   }
-  [[nodiscard]] tl::expected<SetupOutcome, BusStatus> result(const SetupOutcome& outcome) const {
-    if (lost_) return tl::unexpected(*lost_);
+  [[nodiscard]] tl::expected<SetupOutcome, SetupLost> result(const SetupOutcome& outcome) const {
+    if (lost_) return tl::unexpected(SetupLost{*lost_, begun_});
     return outcome;
   }
 
@@ -82,6 +83,7 @@ class Session {
   RegisterBus& bus_;
   const config::DeviceProfile& device_;
   std::optional<BusStatus> lost_;
+  bool begun_ = false;
 };
 
 struct WantedPoint {
@@ -104,7 +106,7 @@ class DriveSetup {
                    to_raw(*profile.watchdog_time_ms, in_milliseconds(wish.watchdog))};
   }
 
-  tl::expected<SetupOutcome, BusStatus> run(bool first) {
+  tl::expected<SetupOutcome, SetupLost> run(bool first) {
     SetupOutcome outcome;
     outcome.fc23 = profile_.device.fc23;
     outcome.proof.identity = session_.identity_found();
@@ -198,12 +200,12 @@ class DriveSetup {
 
 }  // namespace
 
-tl::expected<SetupOutcome, BusStatus> set_up_drive(RegisterBus& bus, const config::DriveProfile& profile,
+tl::expected<SetupOutcome, SetupLost> set_up_drive(RegisterBus& bus, const config::DriveProfile& profile,
                                                    const DriveWish& wish, bool first) {
   return DriveSetup(bus, profile, wish).run(first);
 }
 
-tl::expected<SetupOutcome, BusStatus> set_up_load_cell(RegisterBus& bus,
+tl::expected<SetupOutcome, SetupLost> set_up_load_cell(RegisterBus& bus,
                                                        const config::LoadCellProfile& profile, bool first) {
   Session session(bus, profile.device);
   SetupOutcome outcome{.proof = {.identity = session.identity_found(), .watchdog = true, .limits = true},
@@ -217,7 +219,7 @@ tl::expected<SetupOutcome, BusStatus> set_up_load_cell(RegisterBus& bus,
   return session.result(outcome);
 }
 
-tl::expected<SetupOutcome, BusStatus> set_up_safety_io(RegisterBus& bus,
+tl::expected<SetupOutcome, SetupLost> set_up_safety_io(RegisterBus& bus,
                                                        const config::SafetyIoProfile& profile, bool first) {
   Session session(bus, profile.device);
   SetupOutcome outcome{.proof = {.identity = session.identity_found(), .watchdog = false, .limits = true},
@@ -237,7 +239,7 @@ tl::expected<SetupOutcome, BusStatus> set_up_safety_io(RegisterBus& bus,
     outcome.proof.watchdog = true;
     return session.result(outcome);
   }
-  if (runs() && !time_stands()) return tl::unexpected(BusStatus::exception);
+  if (runs() && !time_stands()) return tl::unexpected(SetupLost{BusStatus::exception, false});
   session.write_setup();
   if (time_point) session.write(*time_point, time);
   if (!runs()) session.write(profile.watchdog_restart);

@@ -131,6 +131,8 @@ void LinkSupervisor::attempt(Work& work) {
   link.set_state(LinkState::draining);
   const auto outcome = work.job.set_up(bus, work.first);
   if (!outcome || !outcome->proof.identity) {
+    // What was written so far may read as wished next time, and would be taken for left alone.
+    work.first = work.first || (outcome ? outcome->anew : outcome.error().begun);
     if (outcome) link.publish(outcome->proof);
     bus.close();
     return;

@@ -30,9 +30,9 @@ class LinkSupervisor final : public Waker {
 
   struct Job {
     DeviceLink* link = nullptr;
-    // Looks at a connected device and sets it up. `first`: nothing it was set to has been proven whole yet.
-    // Nothing: it did not answer.
-    std::function<tl::expected<SetupOutcome, BusStatus>(RegisterBus& bus, bool first)> set_up;
+    // Looks at a connected device and sets it up. `first`: nothing it was set to has been proven whole yet,
+    // or not since a set-up was broken off. Nothing: it did not answer to the end.
+    std::function<tl::expected<SetupOutcome, SetupLost>(RegisterBus& bus, bool first)> set_up;
   };
 
   // The links and lines outlive it. Starts its thread, all signals blocked.

@@ -299,7 +299,7 @@ TEST_F(Link, AttemptsThatAreRefusedAreCountedWhileNobodyIsThere) {
   bus->refuses = 3;
   {
     LinkSupervisor supervisor({{link.get(),
-                                [](RegisterBus&, bool) -> tl::expected<SetupOutcome, BusStatus> {
+                                [](RegisterBus&, bool) -> tl::expected<SetupOutcome, SetupLost> {
                                   return SetupOutcome{.proof = {true, true, true}};
                                 }}},
                               test_clock);
@@ -332,9 +332,9 @@ TEST_F(Link, SupervisorClosesConnectsSetsUpAndOffersAgain) {
   std::atomic<bool> first_seen{false};
   LinkSupervisor supervisor(
       {{link.get(),
-        [&](RegisterBus&, bool first) -> tl::expected<SetupOutcome, BusStatus> {
+        [&](RegisterBus&, bool first) -> tl::expected<SetupOutcome, SetupLost> {
           first_seen = first;
-          if (++set_ups % 3 != 0) return tl::unexpected(BusStatus::timeout);
+          if (++set_ups % 3 != 0) return tl::unexpected(SetupLost{});
           return SetupOutcome{.proof = {true, true, true}, .anew = first, .fc23 = false};
         }}},
       monotonic_clock);
@@ -350,6 +350,37 @@ TEST_F(Link, SupervisorClosesConnectsSetsUpAndOffersAgain) {
   EXPECT_EQ(again, Adoption::verified);
   EXPECT_FALSE(first_seen);
   EXPECT_EQ(set_ups, 6);
+}
+
+tl::expected<SetupOutcome, SetupLost> broken_off(bool begun) {
+  return tl::unexpected(SetupLost{BusStatus::timeout, begun});
+}
+
+TEST_F(Link, SR10_ASetUpThatWasBrokenOffIsBegunAnew) {
+  std::vector<bool> firsts;
+  const std::array<bool, 3> begun{false, true, false};
+  std::size_t broken = 0;
+  bool found = false;
+  Adoption again = Adoption::none;
+  {
+    LinkSupervisor supervisor(
+        {{link.get(),
+          [&](RegisterBus&, bool first) -> tl::expected<SetupOutcome, SetupLost> {
+            firsts.push_back(first);
+            if (found && broken < begun.size()) return broken_off(begun.at(broken++));
+            found = true;
+            return SetupOutcome{.proof = {true, true, true}, .anew = first, .fc23 = false};
+          }}},
+        monotonic_clock);
+    while (link->adopt() == Adoption::none) std::this_thread::yield();
+    link->give_up();
+    while (again == Adoption::none) {
+      std::this_thread::yield();
+      again = link->adopt();
+    }
+  }
+  EXPECT_EQ(firsts, (std::vector<bool>{true, false, false, true, true}));
+  EXPECT_EQ(again, Adoption::set_up_anew);
 }
 
 struct Scheduling {
@@ -377,7 +408,7 @@ TEST_F(Link, SR07_TheSupervisorIsNotHeldUpByOrdinaryThreads) {
   }).join();
   Scheduling seen;
   LinkSupervisor supervisor({{link.get(),
-                              [&](RegisterBus&, bool) -> tl::expected<SetupOutcome, BusStatus> {
+                              [&](RegisterBus&, bool) -> tl::expected<SetupOutcome, SetupLost> {
                                 seen = own_scheduling();
                                 return SetupOutcome{.proof = {true, true, true}, .anew = true, .fc23 = false};
                               }}},
@@ -391,7 +422,7 @@ TEST_F(Link, SupervisorNeverOffersADeviceOfAnotherIdentity) {
   {
     LinkSupervisor supervisor(
         {{link.get(),
-          [&](RegisterBus&, bool) -> tl::expected<SetupOutcome, BusStatus> {
+          [&](RegisterBus&, bool) -> tl::expected<SetupOutcome, SetupLost> {
             ++set_ups;
             return SetupOutcome{.proof = {false, true, true}, .anew = true, .fc23 = false};
           }}},
