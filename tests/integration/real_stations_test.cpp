@@ -28,6 +28,7 @@ namespace fs = std::filesystem;
 
 constexpr auto kLong = 60s;  // a machine this slow is broken
 constexpr int kAttempts = 5;
+constexpr int kCyclesToEnable = 400;
 
 class RealStation : public testing::TestWithParam<std::string> {
  protected:
@@ -90,26 +91,31 @@ class RealStation : public testing::TestWithParam<std::string> {
   [[nodiscard]] bool torque() { return simulator_->truth()["torque_enabled"].get<bool>(); }
   void ask(const nlohmann::json& request) { (void)simulator_->ask(request); }
 
-  // Lets go, is seen letting go, then asks for torque and gets it.
+  // Lets go, is seen letting go, then asks for torque and gets it; again where a busy machine let a watchdog
+  // take it.
   bool enabled() {
-    command_ = {};
-    command_.reset_drive_fault = false;
-    if (!cycle_until([this] { return whole(); })) return false;
-    for (int i = 0; i < 8; ++i) cycle();
-    command_.reset_drive_fault = true;
-    for (int i = 0; i < 4; ++i) cycle();
-    command_ = {};
-    for (int i = 0; i < 4; ++i) cycle();
-    command_.permissive = true;
-    command_.speed = AngularVelocity{};
-    command_.acceleration = 40_deg_s2;
-    command_.torque_limit = 60_Nm;
-    const bool on = cycle_until([this] {
-      command_.reset_safety_relay = !sample_.io.reset_not_needed && !command_.reset_safety_relay;
-      return sample_.drive.state == hal::DriveState::operation_enabled && sample_.io.relay_on;
-    });
-    command_.reset_safety_relay = false;
-    return on;
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+      command_ = {};
+      if (!cycle_until([this] { return whole(); })) return false;
+      for (int i = 0; i < 8; ++i) cycle();
+      command_.reset_drive_fault = true;
+      for (int i = 0; i < 4; ++i) cycle();
+      command_ = {};
+      for (int i = 0; i < 4; ++i) cycle();
+      command_.permissive = true;
+      command_.speed = AngularVelocity{};
+      command_.acceleration = 40_deg_s2;
+      command_.torque_limit = 60_Nm;
+      bool on = false;
+      for (int i = 0; i < kCyclesToEnable && !on; ++i) {
+        command_.reset_safety_relay = !sample_.io.reset_not_needed && !command_.reset_safety_relay;
+        cycle();
+        on = sample_.drive.state == hal::DriveState::operation_enabled && sample_.io.relay_on;
+      }
+      command_.reset_safety_relay = false;
+      if (on) return true;
+    }
+    return false;
   }
   // A busy machine may keep this process from speaking until a watchdog acts; then the torque is asked for
   // anew.
