@@ -17,12 +17,9 @@ SafetyAction RetreatStuckMonitor::operator()(const Evidence& e) noexcept {
   if (e.retreat.arrived && e.retreat.released) watched_ = false;
   if (!watched_) return SafetyAction::none;
 
-  if (drive.angle <= mark_ - s_.sr18_motion) {
-    mark_ = drive.angle;
-    marked_ = e.now;
-  }
+  const bool moves = progress_.made(e.now, drive.angle, s_.sr18_motion, s_.sr18_motion_within);
   const bool far = drive.angle - e.retreat.end > s_.sr18_applies_beyond;
-  const bool stands = far && reached(e.now - marked_, s_.sr18_motion_within);
+  const bool stands = far && !moves;
   const bool pulls = !e.retreat.by_position && e.beliefs.stretch() &&
                      e.beliefs.stretch()->torque > s_.release_torque && reached(e.now - began_, released_by_);
   return stands || pulls ? SafetyAction::torque_off : SafetyAction::none;
@@ -31,9 +28,9 @@ SafetyAction RetreatStuckMonitor::operator()(const Evidence& e) noexcept {
 void RetreatStuckMonitor::begin(const Evidence& e) noexcept {
   number_ = e.retreat.number;
   began_ = e.now;
-  mark_ = e.beliefs.drive().angle;
-  marked_ = e.now;
-  const Angle way = mark_ - e.retreat.end;
+  const Angle angle = e.beliefs.drive().angle;
+  progress_.begin(e.now, angle);
+  const Angle way = angle - e.retreat.end;
   watched_ = way > s_.sr18_applies_beyond;
   released_by_ = 2.0 * (way / e.retreat.full_speed) + s_.sr18_time_slack;
 }

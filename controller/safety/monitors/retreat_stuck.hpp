@@ -5,6 +5,7 @@
 
 #include "config/settings/safety_settings.hpp"
 #include "controller/safety/evidence.hpp"
+#include "controller/safety/progress.hpp"
 
 namespace stretch::safety {
 
@@ -24,8 +25,7 @@ class RetreatStuckMonitor {
   bool watched_ = false;
   Instant began_;
   Duration released_by_;  // after began_
-  Angle mark_;            // last point of progress
-  Instant marked_;
+  Progress progress_;
 };
 
 }  // namespace stretch::safety

@@ -21,12 +21,9 @@ bool TimeMonitor::stands_in_release(const Evidence& e) noexcept {
   const Angle end = e.context.comfortable.value_or(Angle{});
   const bool far = e.context.session && e.context.activity == Activity::releasing &&
                    e.commands.last().speed && drive.known && drive.angle - end > far_;
-  if (!far || !letting_down_ || drive.angle <= mark_ - progress_) {
-    mark_ = drive.angle;
-    marked_ = e.now;
-  }
+  if (!far || !letting_down_) release_.begin(e.now, drive.angle);
   letting_down_ = far;
-  return far && reached(e.now - marked_, 2.0 * release_within_);
+  return far && !release_.made(e.now, drive.angle, progress_, 2.0 * release_within_);
 }
 
 bool TimeMonitor::over(const Evidence& e) noexcept {

@@ -6,6 +6,7 @@
 #include "config/settings/safety_settings.hpp"
 #include "controller/safety/evidence.hpp"
 #include "controller/safety/lapse.hpp"
+#include "controller/safety/progress.hpp"
 
 namespace stretch::safety {
 
@@ -45,8 +46,7 @@ class TimeMonitor {
   Instant hold_began_;
   HeldFor not_released_;
   bool letting_down_ = false;
-  Angle mark_;  // last point of progress of a release
-  Instant marked_;
+  Progress release_;
   HeldFor raised_without_session_;
 };
 
