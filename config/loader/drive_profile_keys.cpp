@@ -15,6 +15,13 @@ void add_read_points(Section<D>& s, const PointDefaults& d) {
   word_point(s, d, "points.status_word", kRead, &D::status_word, "CiA 402 statusword; of cia402");
   word_point(s, d, "points.mode_display", kRead, &D::mode_display, "mode of operation in force; of cia402");
   point(s, d, "points.position_deg", kRead, &D::position_deg, "joint angle, positive outward");
+  // Called no answer it would be three periods' matter.
+  s.rule({"points.position_deg", "points"}, [](const D& p, const std::string&) -> std::optional<Complaint> {
+    if (!p.position_deg.valid_range) return std::nullopt;
+    return Complaint{
+        "has a valid_range, and is the angle: SR04 and SR27 judge one that cannot be, in its own cycle",
+        "valid_range of speed, torque and what else is read every cycle", "leave it out"};
+  });
   point(s, d, "points.speed_deg_s", kRead, &D::speed_deg_s,
         "joint speed, positive outward; without it from one angle to the next");
   point(s, d, "points.torque_pct", kRead, &D::torque_pct, "torque delivered, in per cent of the rated one");

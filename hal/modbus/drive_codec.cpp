@@ -36,9 +36,9 @@ DriveState state_of(const config::DriveProfile& profile, BlockView in) noexcept 
   return holds(*profile.state.enabled, in) ? DriveState::operation_enabled : DriveState::switch_on_disabled;
 }
 
-// Of every number that is read each cycle.
+// Of every number that is read each cycle but the angle, which has rows of its own (SR04, SR27).
 bool in_range(const config::DriveProfile& p, BlockView in) noexcept {
-  return can_be_true(p.position_deg, in) && can_be_true(p.speed_deg_s, in) && can_be_true(p.torque_pct, in) &&
+  return can_be_true(p.speed_deg_s, in) && can_be_true(p.torque_pct, in) &&
          can_be_true(p.watchdog_age_ms, in) && can_be_true(p.active_torque_limit_pct, in) &&
          can_be_true(p.bus_voltage_v, in) && can_be_true(p.temperature_c, in);
 }

@@ -19,8 +19,6 @@ constexpr std::uint16_t kDisable = 2;    // on a watchdog trip: torque off
 constexpr std::uint16_t kByCounter = 2;  // what feeds the watchdog
 
 // What cannot be true of this machine, whoever says it.
-constexpr Angle kLowestAngle = degrees(-45.0);
-constexpr Angle kHighestAngle = degrees(135.0);
 constexpr AngularVelocity kFastest = degrees_per_second(200.0);
 constexpr double kMostTorque = 3.0;  // of the rated one
 constexpr Force kMostForce = newtons(550.0);
@@ -29,8 +27,7 @@ constexpr Force kMostForce = newtons(550.0);
 constexpr double kRounding = 1.0 + 1e-6;
 
 [[nodiscard]] bool can_be(const hal::DriveSample& s, Torque rated) noexcept {
-  return s.angle >= kLowestAngle * kRounding && s.angle <= kHighestAngle * kRounding &&
-         abs(s.speed) <= kFastest * kRounding && abs(s.torque) <= rated * (kMostTorque * kRounding);
+  return abs(s.speed) <= kFastest * kRounding && abs(s.torque) <= rated * (kMostTorque * kRounding);
 }
 
 template <class Register>

@@ -133,15 +133,15 @@ TEST(Profile, AScaleOfZeroIsRefused) {
 TEST(Profile, ARangeIsOfQuantitiesThatAreReadEveryCycle) {
   const auto d = load_drive_profile("simulator-drive");
   ASSERT_THAT(lines(d), IsEmpty());
-  ASSERT_TRUE(d->position_deg.valid_range);
-  EXPECT_EQ(d->position_deg.valid_range->low, -45.0);
-  EXPECT_EQ(d->position_deg.valid_range->high, 135.0);
+  ASSERT_TRUE(d->speed_deg_s->valid_range);
+  EXPECT_EQ(d->speed_deg_s->valid_range->low, -200.0);
+  EXPECT_EQ(d->speed_deg_s->valid_range->high, 200.0);
   EXPECT_FALSE(d->status_word->valid_range);
-  const std::string kRange = "valid_range = [-45, 135]";
+  const std::string kRange = "valid_range = [-200, 200]";
   for (const char* wrong :
        {"[1]", "[1, 2, 3]", "[\"a\", 2]", "[nan, 2]", "[0, inf]", "[[1], 2]", "5", "[]"}) {
     EXPECT_THAT(lines(drive(kRange, "valid_range = " + std::string(wrong))),
-                ElementsAre(HasSubstr("points.position_deg.valid_range = ")))
+                ElementsAre(HasSubstr("points.speed_deg_s.valid_range = ")))
         << wrong;
   }
   for (const char* wrong : {"[2, 1]", "[1, 1]"}) {
@@ -150,6 +150,9 @@ TEST(Profile, ARangeIsOfQuantitiesThatAreReadEveryCycle) {
         ElementsAre(HasSubstr("has its lower end above the upper one, or at it; allowed: two finite")))
         << wrong;
   }
+  EXPECT_THAT(lines(drive("position_deg = { address = 5002",
+                          "position_deg = { valid_range = [-45, 135], address = 5002")),
+              ElementsAre(HasSubstr("has a valid_range, and is the angle: SR04 and SR27")));
   const std::string ranged = ", valid_range = [0, 1] }";
   for (const char* written : {"control_word = { address = 6000", "command_counter = { address = 6007",
                               "torque_limit_pct = { address = 6006, scale = 0.1",
