@@ -32,8 +32,8 @@ class RegisterBus {
   // How long exchange() may block for it at most.
   [[nodiscard]] virtual Duration longest(const RequestPdu& request) const noexcept = 0;
 
-  // Waits until a line that is kept quiet may be used again, for what cannot wait for the next cycle. Nothing
-  // where answers cannot be mistaken.
+  // Waits until a line that is kept quiet may be used again, for what cannot wait for the next cycle; no
+  // longer than it is kept quiet after a failed transaction. Nothing where answers cannot be mistaken.
   virtual void sit_out_silence() noexcept {}
 
   // How long the exchange before waited, the line being silent, until its request went out.

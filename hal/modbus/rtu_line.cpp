@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ctime>
 #include <optional>
 #include <utility>
 
@@ -18,15 +17,7 @@
 #include "hal/modbus/tcp_socket.hpp"
 
 namespace stretch::hal {
-namespace {
-
-void wait_until(Instant moment) noexcept {
-  const timespec at{.tv_sec = moment.ns / 1'000'000'000, .tv_nsec = moment.ns % 1'000'000'000};
-  while (::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, nullptr) == EINTR) {
-  }
-}
-
-}  // namespace
+namespace {}  // namespace
 
 class RtuLine::Impl {
  public:
@@ -78,11 +69,12 @@ class RtuLine::Impl {
   [[nodiscard]] std::optional<Instant> quiet_until() const noexcept { return quiet_until_; }
   [[nodiscard]] Duration kept_silent() const noexcept { return kept_silent_; }
 
-  void sit_out_silence() noexcept {
+  void sit_out_silence(Instant latest) noexcept {
     if (!context_.connected()) return;
-    if (quiet_until_) wait_until(*quiet_until_);
+    if (quiet_until_) wait_until(std::min(*quiet_until_, latest));
+    if (quiet_until_ && monotonic_clock() < *quiet_until_) return;
     // What must go out is kept neither by what nobody asked for nor by whose it was.
-    throw_away();
+    static_cast<void>(throw_away());
     talked_on_.reset();
   }
 
@@ -91,6 +83,8 @@ class RtuLine::Impl {
  private:
   static constexpr Duration kFirstSilence = milliseconds(50.0);
   static constexpr Duration kServerWithin = milliseconds(100.0);
+  static constexpr Duration kHandedOver = milliseconds(10.0);
+  static constexpr int kMostThrownAway = 8;  // times the room of one reading, 4 KiB
 
   [[nodiscard]] bool behind_server() const noexcept {
     return line_.transport == config::LineTransport::rtu_over_tcp;
@@ -101,8 +95,19 @@ class RtuLine::Impl {
     if (!socket) return failed(socket.error());
     const auto taken = context_.take(*socket);
     if (!taken) return failed(taken.error());
-    if (!std::exchange(dropped_, false)) begin();
+    if (std::exchange(dropped_, false)) {
+      stay_quiet_for(max(kHandedOver, 2.0 * line_.server_delay));
+    } else {
+      begin();
+    }
     return {};
+  }
+
+  // What the server kept while nobody was there it hands to this connection, and it takes a moment: however
+  // long it took to be connected, and however little of the silence is left.
+  void stay_quiet_for(Duration least) noexcept {
+    const Instant until = monotonic_clock() + least;
+    if (!quiet_until_ || *quiet_until_ < until) quiet_until_ = until;
   }
 
   // With all that the connection would still have brought.
@@ -120,12 +125,18 @@ class RtuLine::Impl {
     talked_on_.reset();
   }
 
-  // All that has arrived.
-  void throw_away() const noexcept {
-    if (!behind_server()) return static_cast<void>(::tcflush(context_.descriptor(), TCIFLUSH));
-    std::array<std::uint8_t, 512> nowhere{};
-    while (::recv(context_.descriptor(), nowhere.data(), nowhere.size(), MSG_DONTWAIT) > 0) {
+  // All that has arrived. False: a server sends without end, and its connection is closed.
+  [[nodiscard]] bool throw_away() noexcept {
+    if (!behind_server()) {
+      static_cast<void>(::tcflush(context_.descriptor(), TCIFLUSH));
+      return true;
     }
+    std::array<std::uint8_t, 512> nowhere{};
+    for (int i = 0; i < kMostThrownAway; ++i) {
+      if (::recv(context_.descriptor(), nowhere.data(), nowhere.size(), MSG_DONTWAIT) <= 0) return true;
+    }
+    context_.close();
+    return false;
   }
 
   [[nodiscard]] bool send(const RtuAdu& adu) const noexcept {
@@ -154,7 +165,7 @@ class RtuLine::Impl {
     kept_silent_ = {};
     const Instant began = monotonic_clock();
     if (quiet_until_ && began < *quiet_until_) return BusStatus::held;
-    if (std::exchange(quiet_until_, std::nullopt)) throw_away();
+    if (std::exchange(quiet_until_, std::nullopt) && !throw_away()) return BusStatus::closed;
     wait_until(last_end_ + timing.gap);
     kept_silent_ = monotonic_clock() - began;
     int waiting = 0;
@@ -221,8 +232,8 @@ tl::expected<void, std::string> RtuLine::connect() {
 void RtuLine::close() noexcept {
   impl_->close();
 }
-void RtuLine::sit_out_silence() noexcept {
-  impl_->sit_out_silence();
+void RtuLine::sit_out_silence(Instant latest) noexcept {
+  impl_->sit_out_silence(latest);
 }
 bool RtuLine::is_open() const noexcept {
   return impl_->is_open();

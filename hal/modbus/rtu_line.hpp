@@ -25,8 +25,9 @@ namespace stretch::hal {
 //
 // Behind a server that passes the line's bytes on over TCP (rtu_over_tcp) a frame has no silence round it
 // here: it ends by its length or by the time-out alone, and what the server still holds cannot be thrown away
-// by us. So a transaction that fails drops the connection as well. connect() brings the line back, and the
-// silence that was begun goes on.
+// by us. So a transaction that fails drops the connection as well. connect() brings the line back; the
+// silence that was begun goes on, and is no shorter on the new connection than 10 ms and twice the server's
+// delay.
 //
 // Used by one thread at a time.
 class RtuLine {
@@ -53,12 +54,13 @@ class RtuLine {
   [[nodiscard]] const std::string& latency_refusal() const noexcept;
 
   // One transaction with one unit. Blocks no longer than timing.longest(request). The answer's PDU stands at
-  // the beginning of `answer`, `size` long, when the status is ok; `held` while the line is quiet. No
-  // allocation.
+  // the beginning of `answer`, `size` long, when the status is ok; `held` while the line is quiet; `closed`
+  // also when more than 4 KiB that nobody asked for are found behind a server. No allocation.
   [[nodiscard]] BusStatus exchange(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request,
                                    std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) noexcept;
-  // Waits until the line is no longer quiet; no longer than a failed transaction's timing.quiet().
-  void sit_out_silence() noexcept;
+  // Waits until the line is no longer quiet, and no longer than `latest`: what is asked then may still be
+  // held.
+  void sit_out_silence(Instant latest) noexcept;
 
  private:
   class Impl;

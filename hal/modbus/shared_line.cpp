@@ -7,9 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include "hal/modbus/clock.hpp"
@@ -33,6 +31,7 @@ void SharedLine::adopt() noexcept {
 BusStatus SharedLine::exchange(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request,
                                std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) noexcept {
   size = 0;
+  longest_silence_ = max(longest_silence_, timing.quiet(request));
   if (owner_.load(std::memory_order_relaxed) != Owner::control) {
     // Dropped to be told what is whose again, and back in a moment: nobody's failure.
     return monotonic_clock() < back_by_ ? BusStatus::held : BusStatus::closed;
@@ -48,17 +47,23 @@ BusStatus SharedLine::exchange(std::uint8_t unit, const LineTiming& timing, cons
 }
 
 void SharedLine::sit_out_silence() noexcept {
+  constexpr Duration kLook = milliseconds(0.2);
+  Instant now = monotonic_clock();
+  const Instant latest = now + longest_silence_;
+  const Instant back_by = std::min(back_by_, latest);
   // A line that was dropped is waited for as long as one that is kept quiet.
-  for (adopt(); owner_.load(std::memory_order_relaxed) != Owner::control && monotonic_clock() < back_by_;
-       adopt())
-    std::this_thread::sleep_for(std::chrono::microseconds(200));
-  if (owner_.load(std::memory_order_relaxed) == Owner::control) line_->sit_out_silence();
+  for (adopt(); owner_.load(std::memory_order_relaxed) != Owner::control && now < back_by; adopt()) {
+    wait_until(now + kLook);
+    now = monotonic_clock();
+  }
+  if (owner_.load(std::memory_order_relaxed) == Owner::control) line_->sit_out_silence(latest);
 }
 
 // A letter is looked at only while it is ours: until then it may be withdrawn and written anew.
 void SharedLine::serve(CycleBudget& budget) noexcept {
   Mail posted = Mail::posted;
   if (!mail_.compare_exchange_strong(posted, Mail::taken, std::memory_order_acquire)) return;
+  adopt();  // opened since the cycle began
   const bool ours = owner_.load(std::memory_order_relaxed) == Owner::control;
   if (ours && !budget.carries(timing_.longest(*request_))) {
     mail_.store(Mail::posted, std::memory_order_release);
@@ -81,6 +86,7 @@ tl::expected<void, std::string> SharedLine::open() {
 BusStatus SharedLine::ask(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request,
                           std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) noexcept {
   size = 0;
+  if (!open_now()) return BusStatus::closed;
   std::uint64_t count = 0;
   static_cast<void>(!::read(done_event_, &count, sizeof(count)));  // of one that was withdrawn too late
   unit_ = unit;
@@ -139,7 +145,7 @@ class ServiceBus final : public RegisterBus {
   void close() noexcept override {}
   void set_response_timeout(Duration) noexcept override {}  // the line's timing knows how long
   Duration longest(const RequestPdu& request) const noexcept override { return timing_.longest(request); }
-  // While the line is kept quiet it is asked again.
+  // While the line is kept quiet it is asked again; one that is not open waits for who is asking here.
   BusStatus exchange(const RequestPdu& request, std::span<std::uint8_t, kMaxPdu> answer,
                      std::size_t& size) noexcept override {
     constexpr int kTries = 5;

@@ -20,7 +20,7 @@ namespace stretch::hal {
 // What the supervisor needs of a device while it is being looked at goes through a mailbox: the control
 // thread carries such a transaction out in what its cycle has left, so that a device that is missing never
 // takes the line from those that are there. Only a port that broke goes to the supervisor, which opens it
-// anew.
+// anew; and behind a server every connection that was dropped, be it for one lost answer.
 class SharedLine {
  public:
   explicit SharedLine(std::unique_ptr<RtuLine> line);
@@ -31,12 +31,16 @@ class SharedLine {
   // --- control thread; nothing allocates or locks ---
   void set_waker(Waker* waker) noexcept { waker_ = waker; }  // before the supervisor runs
   void adopt() noexcept;
+  // For what cannot wait for the next cycle: blocks until the line may be asked, one that is being brought
+  // back included, and no longer than the longest timing.quiet() of what was asked so far. A line just opened
+  // may be quiet longer: what is asked then is held, and goes out with one of the next cycles.
   void sit_out_silence() noexcept;
+  // Blocks no longer than timing.longest(request); not at all while the line is quiet or not ours.
   [[nodiscard]] BusStatus exchange(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request,
                                    std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) noexcept;
   // How long the last exchange waited for the silence before its request.
   [[nodiscard]] Duration kept_silent() const noexcept { return kept_silent_; }
-  // Carries out what waits in the mailbox, if the cycle's budget has room for it.
+  // Carries out what waits in the mailbox, if the cycle's budget has room for it: blocks as exchange().
   void serve(CycleBudget& budget) noexcept;
 
   // --- supervisor ---
@@ -47,7 +51,8 @@ class SharedLine {
   [[nodiscard]] tl::expected<void, std::string> open();
   // Why the port that was opened last answers later than it could; empty: nothing known.
   [[nodiscard]] const std::string& latency_refusal() const noexcept { return line_->latency_refusal(); }
-  // One transaction by the control thread. Blocks until it is done, `timeout` as the status after kPatience.
+  // One transaction by the control thread. Blocks until it is done, `timeout` as the status after kPatience;
+  // not at all, `closed`, when the line is not open.
   [[nodiscard]] BusStatus ask(std::uint8_t unit, const LineTiming& timing, const RequestPdu& request,
                               std::span<std::uint8_t, kMaxPdu> answer, std::size_t& size) noexcept;
 
@@ -64,8 +69,9 @@ class SharedLine {
 
   std::unique_ptr<RtuLine> line_;
   Waker* waker_ = nullptr;
-  Duration kept_silent_;  // the control thread's, as the next
-  Instant back_by_;       // a line that was dropped on purpose should be there again
+  Duration kept_silent_;      // the control thread's, as the next
+  Instant back_by_;           // a line that was dropped on purpose should be there again
+  Duration longest_silence_;  // after a failure, of all that was asked
   std::atomic<Owner> owner_{Owner::supervisor};
 
   std::atomic<Mail> mail_{Mail::none};

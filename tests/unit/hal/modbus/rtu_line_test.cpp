@@ -7,6 +7,7 @@
 #include <chrono>
 #include <thread>
 
+#include "hal/modbus/clock.hpp"
 #include "tests/unit/hal/modbus/misbehaving_line.hpp"
 #include "tests/unit/hal/modbus/settled_line.hpp"
 
@@ -147,7 +148,7 @@ TEST(RtuLine, SR09_WhatMustGoOutToWhoTalkedOnGoesOut) {
   ASSERT_EQ(ask_until_sent(*line, 100, kTiming, 1).status, BusStatus::ok);
   far.settle();
   ASSERT_EQ(ask(*line, 200, kTiming, 2).status, BusStatus::held);
-  line->sit_out_silence();
+  line->sit_out_silence(monotonic_clock() + seconds(60.0));
   EXPECT_EQ(ask(*line, 300, kTiming, 1).status, BusStatus::ok);
   EXPECT_EQ(asked, 2) << "it was sent";
 }
@@ -159,7 +160,7 @@ TEST(RtuLine, AfterTheSilenceIsSatOutNothingThatWaitsIsInTheWay) {
   const auto line = opened(far.path());
   ASSERT_EQ(ask_until_sent(*line, 100).status, BusStatus::ok);
   far.settle();
-  line->sit_out_silence();
+  line->sit_out_silence(monotonic_clock() + seconds(60.0));
   EXPECT_EQ(ask(*line, 200, kTiming, 2).registers.at(0), 200);
 }
 

@@ -41,6 +41,8 @@ class SerialServer {
 
   [[nodiscard]] int port() const noexcept { return port_; }
   [[nodiscard]] int clients() const noexcept { return clients_; }  // so far
+  // Times something came from the line and was sent to a client.
+  [[nodiscard]] int passed_on() const noexcept { return passed_on_; }
   // Connections are reset, and refused from now on.
   void switch_off() {
     if (!thread_.joinable()) return;
@@ -117,6 +119,7 @@ class SerialServer {
       ::send(client_, bytes.data() + at, piece, MSG_NOSIGNAL);
       if (pause_.count() > 0) std::this_thread::sleep_for(pause_);
     }
+    ++passed_on_;
   }
 
   std::chrono::microseconds pause_;
@@ -125,6 +128,7 @@ class SerialServer {
   int port_ = 0;
   int client_ = -1;
   std::atomic<int> clients_{0};
+  std::atomic<int> passed_on_{0};
   std::atomic<bool> off_{false};
   std::thread thread_;
 };

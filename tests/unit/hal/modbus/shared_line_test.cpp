@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "hal/modbus/clock.hpp"
 #include "tests/unit/hal/modbus/settled_line.hpp"
 
 namespace {
@@ -52,14 +53,16 @@ class SharedLineTest : public testing::Test {
     config::SerialLine settings;
     settings.name = "shared";
     settings.tty = far.path();
-    line = std::make_unique<SharedLine>(std::move(RtuLine::make(settings).value()));
+    auto made = RtuLine::make(settings).value();
+    port = made.get();
+    line = std::make_unique<SharedLine>(std::move(made));
     line->set_waker(&wakes);
   }
 
   void take_over() {
     ASSERT_TRUE(line->open());
     line->adopt();
-    line->sit_out_silence();
+    port->sit_out_silence(monotonic_clock() + 60_s);
   }
   // Each register reads its own address.
   Answered ask(std::uint16_t address) {
@@ -94,6 +97,7 @@ class SharedLineTest : public testing::Test {
   std::atomic<bool> wrong{false};
   Wakes wakes;
   SettledLine far;
+  RtuLine* port = nullptr;  // the line's
   std::unique_ptr<SharedLine> line;
 };
 
@@ -202,6 +206,32 @@ TEST_F(SharedLineTest, ALineThatIsNotOpenHasNobodyToAsk) {
   EXPECT_TRUE(bus->connect()) << "open, though the control thread has yet to take it over";
   EXPECT_EQ(exchange(1).status, BusStatus::closed);
   EXPECT_EQ(wakes.count, 0) << "it was never the control thread's";
+}
+
+// A line just opened is quiet for longer than after any failure: the cycle is not made that late.
+TEST_F(SharedLineTest, WhatMustGoOutWaitsForNoMoreThanASilenceAfterAFailure) {
+  bool still_quiet = false;
+  // A busy machine may take longer than the silence to look at it.
+  for (int i = 0; i < 100 && !still_quiet; ++i) {
+    ASSERT_TRUE(line->open());
+    line->adopt();
+    line->sit_out_silence();
+    still_quiet = monotonic_clock() < port->quiet_until().value();
+  }
+  EXPECT_TRUE(still_quiet) << "nothing was asked on it yet: there is no failure to wait for";
+}
+
+TEST_F(SharedLineTest, ALineOpenedInTheMiddleOfACycleIsAskedInIt) {
+  ASSERT_TRUE(line->open());
+  Answered answered;
+  together(
+      [&] {
+        do {
+          answered = ask(9);
+        } while (answered.status == BusStatus::held);
+      },
+      [&] { serve(60_s); });
+  EXPECT_EQ(answered.status, BusStatus::ok) << "without a cycle's beginning between";
 }
 
 TEST_F(SharedLineTest, ALineThatIsLostWhileALetterIsOutTellsTheAskerAndWakesTheSupervisorOnce) {
