@@ -68,6 +68,18 @@ std::optional<Complaint> unless_reached(const SerialLine& line, const std::strin
                    "add what is missing"};
 }
 
+// What is given and would have no meaning.
+std::optional<Complaint> unless_a_servers(const SerialLine& line, const std::string&) {
+  if (line.transport == LineTransport::rtu_over_tcp) return std::nullopt;
+  return Complaint{"is for a line behind a server", "with transport = \"rtu_over_tcp\"",
+                   "leave it out: a port's turnaround is in the devices' profiles"};
+}
+std::optional<Complaint> unless_a_ports(const SerialLine& line, const std::string&) {
+  if (line.transport == LineTransport::serial) return std::nullopt;
+  return Complaint{"is for a port of this computer", "with transport = \"serial\"",
+                   "leave it out: a server's own delay is set at the server"};
+}
+
 }  // namespace
 
 Section<SerialLine> line_keys() {
@@ -91,6 +103,8 @@ Section<SerialLine> line_keys() {
   s.add(flag("low_latency", &L::low_latency,
              "ask the adapter to hand characters over at once; refused by one that cannot, which is told"));
   s.rule({"transport", "tty", "host", "port", "rs485", "name"}, unless_reached);
+  s.rule({"server_delay_us"}, unless_a_servers);
+  s.rule({"low_latency"}, unless_a_ports);
   return s;
 }
 

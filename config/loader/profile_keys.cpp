@@ -108,6 +108,11 @@ Section<DeviceProfile> device_keys(DeviceKind kind, PointDefaults defaults) {
          [](const D& device, const std::string&) -> std::optional<Complaint> {
            for (const SetupWrite& once : device.setup) {
              if (!once.nv) continue;
+             if (!once.read_back) {
+               return Complaint{"has nv register " + std::to_string(once.what.address) +
+                                    " that is not read back, and so would be written at every connection",
+                                "nv of what is read back", "leave read_back out, or nv"};
+             }
              if (auto complaint = detail::unless_out_of_cycle(device, once.what.address, once.what.width))
                return complaint;
            }

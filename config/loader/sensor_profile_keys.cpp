@@ -63,6 +63,23 @@ void add_outputs(Section<SafetyIoProfile>& s, const PointDefaults& d) {
   bit(s, d, "outputs.echo", kWrite, &S::echo_output, "turned over with every writing; see inputs.echo");
 }
 
+// The trigger is written every cycle, in a block or beside it.
+std::optional<Complaint> unless_trigger_does_not_wear(const SafetyIoProfile& p) {
+  const std::uint16_t trigger = p.watchdog_trigger.address;
+  const auto covers = [trigger](int address, int registers) {
+    return address <= trigger && trigger < address + registers;
+  };
+  bool kept = p.watchdog_time_ms && p.watchdog_time_ms->nv &&
+              covers(p.watchdog_time_ms->address, register_count(*p.watchdog_time_ms));
+  for (const SetupWrite& once : p.device.setup) {
+    kept = kept || (once.nv && covers(once.what.address, once.what.width));
+  }
+  if (!kept) return std::nullopt;
+  return Complaint{"is nv register " + std::to_string(trigger) + ", and the watchdog's trigger",
+                   "a trigger that is not kept without power",
+                   "every cycle would wear it: use another register, or leave nv out where it is none"};
+}
+
 void add_watchdog(Section<SafetyIoProfile>& s, const PointDefaults& d) {
   using S = SafetyIoProfile;
   s.add(quantity("watchdog.timeout_ms", unit::kMillisecond, within(50, 500), &S::watchdog,
@@ -78,6 +95,8 @@ void add_watchdog(Section<SafetyIoProfile>& s, const PointDefaults& d) {
          });
   s.add(part("watchdog.trigger", "trigger", &S::watchdog_trigger, trigger_keys(d), "what keeps it content")
             .required());
+  s.rule({"watchdog.trigger", "setup", "watchdog.time_ms"},
+         [](const S& p, const std::string&) { return unless_trigger_does_not_wear(p); });
   s.add(part("watchdog.running", "condition", &S::watchdog_running, condition_keys(d),
              "it runs and has not run out")
             .required());

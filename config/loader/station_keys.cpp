@@ -84,6 +84,25 @@ std::optional<Complaint> unless_a_line_of(const Station& station, const Endpoint
                    names.empty() ? "there is none" : names, "name the line, or describe it"};
 }
 
+// A server passes bytes on: a request in Modbus TCP would go out on the line as it is, among the others.
+std::optional<Complaint> unless_beside_a_server(const Station& station) {
+  std::vector<const Endpoint*> devices{&station.drive, &station.load_cell, &station.safety_io};
+  if (station.load_cell_b) devices.push_back(&*station.load_cell_b);
+  for (const Endpoint* device : devices) {
+    if (!device->line.empty()) continue;
+    for (const SerialLine& line : station.lines) {
+      if (line.transport != LineTransport::rtu_over_tcp || line.host != device->host ||
+          line.port != device->port)
+        continue;
+      return Complaint{"has a device on TCP at " + line.host + ':' + std::to_string(line.port) +
+                           ", where the server of line " + line.name + " is",
+                       "a device behind a server by its line",
+                       "name the line at the device, or correct host and port"};
+    }
+  }
+  return std::nullopt;
+}
+
 // A line's name is its own, and its port too; a device's line is one of them.
 void add_line_rules(Section<Station>& s) {
   s.rule({"line"}, [](const Station& station, const std::string&) -> std::optional<Complaint> {
@@ -114,6 +133,9 @@ void add_line_rules(Section<Station>& s) {
              return unless_a_line_of(station, station.*member);
            });
   }
+  s.rule({"line", "load_cell_b", "drive.host", "drive.port", "load_cell.host", "load_cell.port",
+          "safety_io.host", "safety_io.port"},
+         [](const Station& station, const std::string&) { return unless_beside_a_server(station); });
   s.rule({"load_cell_b", "line"}, [](const Station& station, const std::string&) -> std::optional<Complaint> {
     return station.load_cell_b ? unless_a_line_of(station, *station.load_cell_b) : std::nullopt;
   });

@@ -222,6 +222,31 @@ TEST(Profile, WhatIsKeptWithoutPowerIsNeverWrittenEveryCycle) {
   EXPECT_TRUE(load_load_cell_profile("simulator-load-cell")->device.setup.at(0).nv);
 }
 
+TEST(Profile, WhatIsKeptWithoutPowerIsNotWrittenAtEveryConnectionEither) {
+  EXPECT_THAT(lines(drive("address = 6102                 # watchdog content",
+                          "nv = true\nread_back = false\naddress = 6102 # ")),
+              ElementsAre(HasSubstr("has nv register 6102 that is not read back, and so would be written at "
+                                    "every connection; allowed: nv of what is read back;")));
+}
+
+TEST(Profile, TheTriggerOfAWatchdogIsNeverKeptWithoutPower) {
+  const std::string text = shipped("simulator-safety-io");
+  const auto safety_io = [&](const std::string& more) {
+    return load_safety_io_profile_text(text + more, "io.toml");
+  };
+  const std::string setup = "\n[[setup]]\nvalue = 1\naddress = ";
+  EXPECT_THAT(lines(safety_io(setup + "0x1003\nnv = true\n")),
+              ElementsAre(HasSubstr("is nv register 4099, and the watchdog's trigger;")));
+  EXPECT_THAT(lines(safety_io(setup + "0x1002\nwidth = 2\nnv = true\n")),
+              ElementsAre(HasSubstr("is nv register 4099, and the watchdog's trigger;")));
+  EXPECT_THAT(lines(safety_io(setup + "0x1003\n")), IsEmpty());
+  EXPECT_THAT(lines(safety_io(setup + "0x1004\nnv = true\n")), IsEmpty());
+  EXPECT_THAT(lines(load_safety_io_profile_text(
+                  changed(text, "time_ms = { address = 0x1000", "time_ms = { nv = true, address = 0x1003"),
+                  "io.toml")),
+              ElementsAre(HasSubstr("is nv register 4099, and the watchdog's trigger;")));
+}
+
 TEST(Profile, SomethingMustTellTheDeviceFromAnother) {
   std::string text = shipped("simulator-load-cell");
   text = changed(text, "[[identity]]\naddress = 1 ", "[unused]\naddress = 1 ");

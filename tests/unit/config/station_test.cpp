@@ -217,6 +217,21 @@ TEST(StationFile, FiguresThatDoNotGoTogetherAreOneError) {
       {"line = [{ name = \"a\", transport = \"rtu_over_tcp\", host = \"10.0.0.9\", port = 4001 }, "
        "{ name = \"b\", transport = \"rtu_over_tcp\", host = \"10.0.0.9\", port = 4002 }]",
        ""},
+      {"line = [{ name = \"a\", tty = \"/dev/ttyS0\", server_delay_us = 2000 }]",
+       "s.toml:5: line[1].server_delay_us = 2000: is for a line behind a server;"},
+      {"line = [{ name = \"a\", transport = \"rtu_over_tcp\", host = \"10.0.0.9\", port = 4001, "
+       "server_delay_us = 2000 }]",
+       ""},
+      {"line = [{ name = \"a\", transport = \"rtu_over_tcp\", host = \"10.0.0.9\", port = 4001, "
+       "low_latency = true }]",
+       "s.toml:5: line[1].low_latency = true: is for a port of this computer;"},
+      {"line = [{ name = \"a\", tty = \"/dev/ttyS0\", low_latency = true }]", ""},
+      {"line = [{ name = \"a\", transport = \"rtu_over_tcp\", host = \"10.0.0.9\", port = 4001 }]\n"
+       "safety_io.host = \"10.0.0.9\"\nsafety_io.port = 4001",
+       "s.toml:5: line = [{...}]: has a device on TCP at 10.0.0.9:4001, where the server of line a is;"},
+      {"line = [{ name = \"a\", transport = \"rtu_over_tcp\", host = \"10.0.0.9\", port = 4001 }]\n"
+       "safety_io.host = \"10.0.0.9\"\nsafety_io.port = 502",
+       ""},
       {"drive.host = \"::1\"", "s.toml:5: drive.host = \"::1\": is not a numeric IPv4 address;"},
       {"drive.host = \"localhost\"", "s.toml:5: drive.host = \"localhost\": is not a numeric IPv4 address;"},
       {"drive.host = \"127.0.0.1.\"",
