@@ -24,6 +24,11 @@ class BehindServer : public integration::SerialStation {
   }
   ~BehindServer() override { station_.reset(); }
 
+  [[nodiscard]] std::uint64_t failures(Device device) const {
+    const hal::LinkStatistics link = station_->link(device);
+    return link.timeouts + link.bad_sums + link.bad_frames + link.closed + link.refused;
+  }
+
   std::optional<hal::SerialServer> server_;
 };
 
@@ -38,16 +43,30 @@ TEST_F(BehindServer, ComesUpIsSetUpAndReadsEveryDevicesOwnRegisters) {
   expect_at_rest();
 }
 
+// After the time-out of 7 ms, and before the silence of 12 ms after it is over: what comes later still meets
+// a neighbour's request.
+constexpr double kLateInTheSilenceMs = 10.0;
+
 TEST_F(BehindServer, ALostAnswerDropsTheConnectionAndTheStationIsWellAgain) {
   ASSERT_TRUE(cycle_until([&] { return all_up() && all_valid(); }));
   const std::size_t files = open_files();
   for (const char* fault :
        {"answer_lost", "answer_delayed", "answer_truncated", "answer_doubled", "wrong_crc"}) {
     SCOPED_TRACE(fault);
-    const int clients = server_->clients();
-    simulator_->ask({{"cmd", "start"}, {"fault", fault}, {"device", "load_cell"}, {"count", 1}});
-    ASSERT_TRUE(cycle_until([&] { return server_->clients() > clients; }));
-    ASSERT_TRUE(cycle_until([&] { return all_up() && all_valid(); }));
+    // On a busy machine the line is not back within the silence each time, and an answer of theirs is late.
+    bool alone = false;
+    for (int i = 0; i < 50 && !alone; ++i) {
+      const int clients = server_->clients();
+      const std::uint64_t drive = failures(Device::drive);
+      const std::uint64_t safety_io = failures(Device::safety_io);
+      nlohmann::json start{{"cmd", "start"}, {"fault", fault}, {"device", "load_cell"}, {"count", 1}};
+      if (start["fault"] == "answer_delayed") start["amount"] = kLateInTheSilenceMs;
+      simulator_->ask(start);
+      ASSERT_TRUE(cycle_until([&] { return server_->clients() > clients; }));
+      ASSERT_TRUE(cycle_until([&] { return all_up() && all_valid(); }));
+      alone = failures(Device::drive) == drive && failures(Device::safety_io) == safety_io;
+    }
+    EXPECT_TRUE(alone) << "the neighbours are held, and nothing of theirs is lost";
     expect_at_rest();
   }
   EXPECT_TRUE(cycle_until([&] { return open_files() == files; }));

@@ -45,7 +45,8 @@ class SerialStation : public testing::Test {
     next_ = std::chrono::steady_clock::now();
   }
 
-  // As the control loop does, in real time, with the drive disabled and the permissive off.
+  // As the control loop does, in real time, with the drive disabled and the permissive off. Whatever is
+  // called good is so.
   void cycle() {
     using namespace std::chrono_literals;
     next_ += 25ms;
@@ -53,6 +54,17 @@ class SerialStation : public testing::Test {
     if (next_ < std::chrono::steady_clock::now() - 1s) next_ = std::chrono::steady_clock::now();
     sample_ = station_->read();
     station_->write(hal::Command{});
+    if (sample_.force.quality == hal::Quality::valid) {
+      EXPECT_NEAR(sample_.force.channel_a.si(), settings_.mechanics.cuff_weight.si(), 4.0);
+      EXPECT_NEAR(sample_.force.channel_b.si(), settings_.mechanics.cuff_weight.si(), 4.0);
+    }
+    if (sample_.drive.quality == hal::Quality::valid) {
+      EXPECT_NEAR(in_degrees(sample_.drive.angle), -1.0, 0.3);
+    }
+    if (sample_.io.quality == hal::Quality::valid) {
+      EXPECT_TRUE(sample_.io.estop_ok);
+      EXPECT_FALSE(sample_.io.relay_on) << "nobody gave the permissive";
+    }
   }
   template <class Done>
   bool cycle_until(Done done) {

@@ -182,19 +182,33 @@ class GoodFramesOn : public Transport {
   void end(const char* fault) { this->simulator_->ask({{"cmd", "end"}, {"fault", fault}}); }
 
   void expect_a_repeated_answer_to_be_stale() {
-    start("answer_repeated", "load_cell");
-    EXPECT_TRUE(this->cycle_until([this] { return this->sample_.force.quality == Quality::stale; }));
-    end("answer_repeated");
-    start("answer_repeated", "drive");
-    EXPECT_TRUE(this->cycle_until([this] { return this->sample_.drive.quality != Quality::valid; }));
-    end("answer_repeated");
-    start("answer_repeated", "safety_io");
-    EXPECT_TRUE(this->cycle_until([this] { return this->sample_.io.quality != Quality::valid; }));
+    EXPECT_TRUE(stale_by("answer_repeated", "load_cell", [this] { return this->sample_.force.quality; }));
+    EXPECT_TRUE(stale_by("answer_repeated", "drive", [this] { return this->sample_.drive.quality; }));
+    EXPECT_TRUE(stale_by("answer_repeated", "safety_io", [this] { return this->sample_.io.quality; }));
   }
   void expect_half_a_write_not_to_be_taken_for_the_whole() {
-    start("partial_write", "drive");
-    EXPECT_TRUE(this->cycle_until([this] { return this->sample_.drive.quality != Quality::valid; }))
+    EXPECT_TRUE(stale_by("partial_write", "drive", [this] { return this->sample_.drive.quality; }))
         << "the echoed counter stands";
+  }
+  // Three times in a row: once is what the first answer is after a device was set up anew. Where a busy
+  // machine lost an answer and the device has to be looked at, the fault is in its way: then from the
+  // beginning.
+  template <class QualityOf>
+  bool stale_by(const char* fault, const char* device, QualityOf quality_of) {
+    constexpr int kRounds = 20;
+    constexpr int kCycles = 100;
+    constexpr int kInARow = 3;
+    for (int round = 0; round < kRounds && !this->HasFailure(); ++round) {
+      start(fault, device);
+      int in_a_row = 0;
+      for (int i = 0; i < kCycles && in_a_row < kInARow; ++i) {
+        this->cycle();
+        in_a_row = quality_of() == Quality::stale ? in_a_row + 1 : 0;
+      }
+      end(fault);
+      if (in_a_row == kInARow) return true;
+    }
+    return false;
   }
   void expect_an_event_cleared_by_reading_to_have_been_seen() {
     start("read_to_clear", "load_cell");
