@@ -39,6 +39,31 @@ auto all(Load load) {
   return found;
 }
 
+// On a serial line an answer that comes twice, or late, is told from the next one's by its length alone.
+void expect_lengths_of_their_own(const config::Endpoint& endpoint, const config::DeviceProfile& device) {
+  if (endpoint.line.empty()) return;
+  std::vector<int> counts{device.cyclic_read.count};
+  for (const config::Block& block : device.also_read) counts.push_back(block.count);
+  std::sort(counts.begin(), counts.end());
+  EXPECT_EQ(std::adjacent_find(counts.begin(), counts.end()), counts.end()) << endpoint.profile;
+}
+
+TEST(ShippedStation, NoTwoReadingsInACycleOfADeviceOnALineHaveOneForm) {
+  int on_lines = 0;
+  for (const std::string& name : config::file_names(config::FileKind::station)) {
+    const auto station = config::load_station(name);
+    ASSERT_TRUE(station) << name;
+    expect_lengths_of_their_own(station->drive,
+                                config::load_drive_profile(station->drive.profile).value().device);
+    expect_lengths_of_their_own(station->load_cell,
+                                config::load_load_cell_profile(station->load_cell.profile).value().device);
+    expect_lengths_of_their_own(station->safety_io,
+                                config::load_safety_io_profile(station->safety_io.profile).value().device);
+    on_lines += station->drive.line.empty() ? 0 : 1;
+  }
+  EXPECT_GE(on_lines, 2) << "there are drives on lines";
+}
+
 class Random {
  public:
   // Every bit pattern, those of floats that are no numbers among them.
