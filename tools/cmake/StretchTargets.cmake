@@ -76,6 +76,8 @@ function(stretch_test name)
   target_link_libraries(${name} PRIVATE stretch_compiler ${ARG_DEPENDS} ${ARG_LIBRARIES} GTest::gmock GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE
     STRETCH_SOURCE_DIR="${CMAKE_SOURCE_DIR}" STRETCH_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  # What is tested is compiled as the board runs it; a test's own code runs once, and compiling it is what takes long.
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   _stretch_include_tree(${name} PRIVATE)
   include(GoogleTest)
   # An empty value would shift what follows it: only what is there is passed on.
