@@ -43,10 +43,11 @@ void Zeroing::hear(Instant now, const hal::ForceSample& force) noexcept {
 }
 
 // Nothing, or the cuff's own weight while nobody is known to have taken it out: a leg that lies lightly in a
-// zeroed cuff reads the same. Further below than above, for a zero taken as wrongly as is allowed leaves that
-// behind, and is to be taken again.
+// zeroed cuff reads the same. A little further below than above, for a zero taken as wrongly as is allowed
+// leaves that behind, and is to be taken again. No further: a leg strapped to a support that has sunk below
+// flat pulls at the cuff by some 6 N.
 bool Zeroing::reads_empty(const hal::ForceSample& force) const noexcept {
-  return between(force, -2.0 * kRestTolerance, kRestTolerance) ||
+  return between(force, -kRestTolerance - kZeroTolerance, kRestTolerance) ||
          (!has_zero_ && between(force, cuff_weight_ - kRestTolerance, cuff_weight_ + kRestTolerance));
 }
 

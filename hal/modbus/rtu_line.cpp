@@ -17,7 +17,6 @@
 #include "hal/modbus/tcp_socket.hpp"
 
 namespace stretch::hal {
-namespace {}  // namespace
 
 class RtuLine::Impl {
  public:

@@ -29,8 +29,13 @@ constexpr const char* kHelp =
     "  --attempts  rounds at the most until there are so many; default 3\n"
     "  --until-good  a repetition counts when it was good, not merely valid: for a busy machine\n"
     "  --parallel  stations at a time; default 12\n"
-    "  --chain     incidents at one station, one after the other; default 6\n"
+    "  --chain     incidents at one station, one after the other; 1 to 5, default 5\n"
     "Ends with 0: all of them valid and in time; 1: not; 2: usage.\n";
+
+// A prescription has five resumptions at the most, and each retreat costs one: after the sixth the session is
+// over.
+constexpr int kLongestChain = 5;
+constexpr int kMost = 100;
 
 struct Wishes {
   Wiring wiring = Wiring::tcp;
@@ -40,7 +45,7 @@ struct Wishes {
   int repeat = 1;
   int attempts = 3;
   int parallel = 12;
-  int chain = 6;
+  int chain = kLongestChain;
 };
 
 std::string incident_names(const std::string& before, const std::string& after) {
@@ -52,9 +57,9 @@ std::string incident_names(const std::string& before, const std::string& after) 
   return names;
 }
 
-bool read_count(std::string_view text, int& into) {
+bool read_count(std::string_view text, int most, int& into) {
   const auto read = std::from_chars(text.data(), text.data() + text.size(), into);
-  return read.ec == std::errc() && read.ptr == text.data() + text.size() && into >= 1 && into <= 100;
+  return read.ec == std::errc() && read.ptr == text.data() + text.size() && into >= 1 && into <= most;
 }
 
 // Whether any was meant.
@@ -105,7 +110,8 @@ std::string take_option(const std::string& option, const char* value, Wishes& in
               : option == "--attempts" ? into.attempts
               : option == "--parallel" ? into.parallel
                                        : into.chain;
-  return read_count(value, wish) ? "" : given + ": a whole number, 1 to 100";
+  const int most = option == "--chain" ? kLongestChain : kMost;
+  return read_count(value, most, wish) ? "" : given + ": a whole number, 1 to " + std::to_string(most);
 }
 
 // The incidents still wanted, as chains for stations beside each other; then, alone, those that want the

@@ -104,6 +104,17 @@ TEST(Zeroing, SR20_OneLostAnswerLosesNoZero) {
   EXPECT_EQ(cell.zeroed, 1);
 }
 
+TEST(Zeroing, SR20_ALegThatPullsAtTheCuffIsNotZeroed) {
+  Cell cell;
+  cell.run(3.0);
+  ASSERT_TRUE(cell.passed());
+  cell.load = [](double) { return kCuff - 4_N; };
+  cell.zeroing.restart();
+  cell.run(7.0);
+  EXPECT_EQ(cell.zeroed, 1);
+  EXPECT_EQ(cell.zeroing.at_rest(), CheckState::failed);
+}
+
 // What 3 N too much leaves behind is 3 N too little.
 TEST(Zeroing, SR20_AZeroTakenAsWronglyAsIsAllowedIsTakenAgain) {
   Cell cell;
