@@ -36,8 +36,17 @@ class MachineOnACable : public integration::CableMachine {
     others.reset(safety::index(SafetyRow::sr20_self_test));
     return others.none();
   }
+  // In this cycle: what a self-test that had passed is no longer good for.
+  [[nodiscard]] bool torque_off_present() const {
+    for (std::size_t row = 0; row < verdict_.row_actions.size(); ++row) {
+      const bool due = row == safety::index(SafetyRow::sr20_self_test);
+      if (!due && verdict_.present[row] && verdict_.row_actions[row] == SafetyAction::torque_off) return true;
+    }
+    return false;
+  }
   // A person acknowledges, the self-test closes the relay and resets the drive, the person acknowledges
-  // again. What a bad cable loses meanwhile takes the torque away again, and they begin anew.
+  // again. What a bad cable loses meanwhile takes the torque away again, and they begin anew; outputs that
+  // were set up anew close the relay only for who has opened it since.
   bool bring_to_torque() {
     int tick = 0;
     const bool there = cycle_until([&] {
@@ -45,13 +54,15 @@ class MachineOnACable : public integration::CableMachine {
       const bool pulse = tick % 10 < 4;
       person_.acknowledge = tick % 12 == 0;
       context_.self_test = !verdict_.permitted && self_test_is_all_that_is_due();
-      if (!context_.self_test && !verdict_.permitted) context_.self_test_passed = false;
+      if ((!context_.self_test && !verdict_.permitted) || torque_off_present())
+        context_.self_test_passed = false;
       wanted_ = {};
-      wanted_.exercise_relay = context_.self_test;
+      wanted_.exercise_relay = context_.self_test && (sto_closed() || tick % 40 >= 10);
       const bool fault = sample_.drive.state == hal::DriveState::fault;
       wanted_.reset_safety_relay = context_.self_test && !sto_closed() && pulse;
       wanted_.reset_drive_fault = context_.self_test && sto_closed() && fault && pulse;
-      if (context_.self_test && sto_closed() && !fault && all_valid()) context_.self_test_passed = true;
+      if (context_.self_test && sto_closed() && !fault && all_valid() && !torque_off_present())
+        context_.self_test_passed = true;
       if (verdict_.permitted) wanted_.speed = 0_deg_s;
       return verdict_.permitted && sample_.drive.state == hal::DriveState::operation_enabled && torque();
     });
