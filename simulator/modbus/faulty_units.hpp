@@ -24,7 +24,7 @@ class FaultyUnits {
                              std::span<std::uint8_t, kMaxPduSize> out, Instant now) noexcept;
 
  private:
-  // The newest answer of a unit, for one that is repeated.
+  // The newest answer of a unit to a question, for one that is repeated.
   struct Kept {
     std::uint8_t unit = 0;
     std::array<std::uint8_t, 5> question{};  // function, address, count
@@ -51,7 +51,8 @@ class FaultyUnits {
   UnitRouter& units_;
   WireFaults& faults_;
   config::Transport transport_;
-  std::array<Kept, 6> kept_{};
+  // More than the questions of a line's whole cycle, or none would be old when it comes again.
+  std::array<Kept, 24> kept_{};
   std::array<Seen, 8> seen_{};
   std::size_t seen_count_ = 0;
 };

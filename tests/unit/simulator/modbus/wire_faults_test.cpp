@@ -220,6 +220,16 @@ TEST_F(OnTheStation, ARepeatedAnswerIsTheOneBeforeAndTheRequestIsCarriedOut) {
   EXPECT_THAT(read(1, 6007, 1), ElementsAre(3, 2, 0, 2));
 }
 
+// A line with three devices asks a dozen of them before the first comes again.
+TEST_F(OnTheStation, ARepeatedAnswerIsOldHoweverMuchIsAskedBetween) {
+  ask(1, {6, 0x17, 0x77, 0, 1});
+  const Bytes before = read(1, 6007, 1);
+  for (std::uint8_t count = 1; count <= 20; ++count) (void)read(2, 100, count);
+  ask(1, {6, 0x17, 0x77, 0, 2});
+  start(WireFault::answer_repeated);
+  EXPECT_EQ(read(1, 6007, 1), before);
+}
+
 TEST_F(OnTheStation, AWrongFunctionIsAnothers) {
   start(WireFault::wrong_function);
   EXPECT_THAT(read(1, 6100, 1), ElementsAre(2, 2, 0, 0));
