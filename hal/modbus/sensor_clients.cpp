@@ -125,8 +125,10 @@ void SafetyIoClient::write(const Command& command, bool permitted) noexcept {
   const std::uint16_t outputs = outputs_of(profile_, command, permissive);
   const Instant now = clock_();
   if (!sequence_.due(outputs, now)) return;
-  // Nothing holds back what removes torque; once it has, refreshing it is like any other write.
-  const bool removes_torque = !permissive && !std::exchange(off_stands_, false);
+  // Nothing holds back what removes torque; once it has, refreshing it is like any other write. What is
+  // written and not acknowledged may stand or not.
+  const bool off_stood = std::exchange(off_stands_, false);
+  const bool removes_torque = !permissive && !off_stood;
   const std::uint16_t echoing = with_echo(profile_, outputs, echo_.next());
   if (!write_one(profile_.permissive.address, echoing, removes_torque)) return;
   off_stands_ = !permissive;
