@@ -8,7 +8,8 @@ namespace stretch::hal {
 enum class BusStatus : std::uint8_t {
   ok,
   exception,  // a good answer that says no: the link is fine
-  timeout,    // no whole answer within the response time-out; what comes later is not ours
+  timeout,    // no whole answer within the response time-out, what comes later is not ours; or so a gateway
+              // says
   bad_sum,    // an answer whose check sum is wrong: noise on a serial line
   bad_frame,  // an answer to something else, or none at all by its form
   held,       // nothing was sent: the line is kept silent until nothing can arrive any more

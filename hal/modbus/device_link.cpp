@@ -64,7 +64,7 @@ BusStatus DeviceLink::attempt(const RequestPdu& request, std::span<std::uint16_t
   const BusStatus status = hal::transact(*bus_, request, registers).status;
   if (budget_ != nullptr) budget_->spend(clock_() - began);
   count(status, began);
-  if (!link_intact(status)) unanswered_ = true;
+  if (status != BusStatus::ok && status != BusStatus::held) unanswered_ = true;
   return status;
 }
 

@@ -58,7 +58,8 @@ class DeviceLink {
   };
   // A device on a line it shares: `cycle` is the control thread's, `service` the supervisor's. A transaction
   // that fails leaves the link where it is; before the next one the device is probed, and only after
-  // kFailures in a row without a good answer between them does the link go to the supervisor.
+  // kFailures in a row without a good answer of the cycle between them, which a probe's is not, does the link
+  // go to the supervisor.
   DeviceLink(std::unique_ptr<RegisterBus> cycle, std::unique_ptr<RegisterBus> service, const Probe& probe,
              Duration response_timeout, Clock clock);
   static constexpr int kFailures = 2;  // a third cycle of silence would be the safety inputs' too

@@ -129,7 +129,10 @@ void LinkSupervisor::attempt(Work& work) {
     return;
   }
   link.set_state(LinkState::draining);
-  const auto outcome = work.job.set_up(bus, work.first);
+  auto outcome = work.job.set_up(bus, work.first);
+  // What the device shows too late, or took only now, may be there the next time.
+  for (int i = 1; i < kSetUps && outcome && outcome->proof.identity && !outcome->proof.whole(); ++i)
+    outcome = work.job.set_up(bus, true);
   if (!outcome || !outcome->proof.identity) {
     // What was written so far may read as wished next time, and would be taken for left alone.
     work.first = work.first || (outcome ? outcome->anew : outcome.error().begun);

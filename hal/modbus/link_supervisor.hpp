@@ -27,11 +27,13 @@ class LinkSupervisor final : public Waker {
   // busy the machine is. Where the system refuses, as it then refuses the control thread too, it runs
   // without.
   static constexpr int kPriority = 70;
+  static constexpr int kSetUps = 3;
 
   struct Job {
     DeviceLink* link = nullptr;
     // Looks at a connected device and sets it up. `first`: nothing it was set to has been proven whole yet,
-    // or not since a set-up was broken off. Nothing: it did not answer to the end.
+    // or not since a set-up was broken off. Nothing: it did not answer to the end. A device whose proof is
+    // not whole is set up kSetUps times before it is offered with what it has.
     std::function<tl::expected<SetupOutcome, SetupLost>(RegisterBus& bus, bool first)> set_up;
   };
 

@@ -10,6 +10,8 @@ constexpr std::uint8_t kWriteOne = 6;
 constexpr std::uint8_t kWriteMany = 16;
 constexpr std::uint8_t kWriteAndRead = 23;
 constexpr std::uint8_t kRefusal = 0x80;
+constexpr std::uint8_t kNoPath = 0x0A;    // exceptions of a gateway
+constexpr std::uint8_t kNoTarget = 0x0B;  // instead of the device's answer
 constexpr std::size_t kEchoSize = 5;
 
 }  // namespace
@@ -68,7 +70,8 @@ PduVerdict check_answer(const RequestPdu& request, std::span<const std::uint8_t>
   if (answer.size() < 2) return {};
   if (answer[0] == (request.function() | kRefusal)) {
     if (answer.size() != 2 || answer[1] == 0) return {};
-    return {BusStatus::exception, answer[1]};
+    const bool of_the_gateway = answer[1] == kNoPath || answer[1] == kNoTarget;
+    return {of_the_gateway ? BusStatus::timeout : BusStatus::exception, answer[1]};
   }
   if (answer[0] != request.function()) return {};
   const std::size_t expected = request.registers_expected();

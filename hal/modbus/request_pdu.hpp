@@ -48,7 +48,9 @@ class RequestPdu {
 };
 
 struct PduVerdict {
-  BusStatus status = BusStatus::bad_frame;  // ok, exception or bad_frame
+  // ok, exception, bad_frame; timeout: a gateway says (0Ah, 0Bh) that the device behind it gave no answer. It
+  // may have lost its power meanwhile, and everything it was set to.
+  BusStatus status = BusStatus::bad_frame;
   std::uint8_t exception = 0;
 };
 

@@ -59,6 +59,7 @@ class ScriptedBus final : public RegisterBus {
     answer[2] = 0;
     answer[3] = 42;
     if (status == BusStatus::exception) {
+      answer[1] = 4;
       answer[0] = static_cast<std::uint8_t>(request[0] | 0x80);
       size = 2;
       return BusStatus::ok;
@@ -229,6 +230,12 @@ TEST_F(SharedLink, OnlyWhatWasAskedCountsAsUnanswered) {
   EXPECT_FALSE(link->take_unanswered()) << "told once";
 }
 
+TEST_F(SharedLink, WhoOnlyRefusedHasNotAnswered) {
+  bus->script = {BusStatus::exception};
+  EXPECT_FALSE(ask());
+  EXPECT_TRUE(link->take_unanswered());
+}
+
 TEST_F(SharedLink, TheSilenceThatWasSatOutIsSpentOfTheCycle) {
   CycleBudget budget(20_ms);
   link->set_budget(&budget);
@@ -350,6 +357,27 @@ TEST_F(Link, SupervisorClosesConnectsSetsUpAndOffersAgain) {
   EXPECT_EQ(again, Adoption::verified);
   EXPECT_FALSE(first_seen);
   EXPECT_EQ(set_ups, 6);
+}
+
+TEST_F(Link, ASetUpThatProvesTooLittleIsMadeAgainBeforeItIsOffered) {
+  for (const int proves : {2, LinkSupervisor::kSetUps + 1}) {
+    std::atomic<int> set_ups{0};
+    bool always_first = true;
+    {
+      LinkSupervisor supervisor(
+          {{link.get(),
+            [&](RegisterBus&, bool first) -> tl::expected<SetupOutcome, SetupLost> {
+              always_first = always_first && first;
+              return SetupOutcome{.proof = {true, true, ++set_ups >= proves}, .anew = first, .fc23 = false};
+            }}},
+          monotonic_clock);
+      while (link->adopt() == Adoption::none) std::this_thread::yield();
+    }
+    EXPECT_EQ(set_ups, std::min(proves, LinkSupervisor::kSetUps));
+    EXPECT_EQ(link->proof().limits, proves <= LinkSupervisor::kSetUps);
+    EXPECT_TRUE(always_first);
+    link->give_up();
+  }
 }
 
 tl::expected<SetupOutcome, SetupLost> broken_off(bool begun) {

@@ -50,6 +50,11 @@ class PlantBench {
     const std::lock_guard lock(mutex_);
     spoiler_ = std::move(spoiler);
   }
+  // From now on a device that is silent is spoken for.
+  void put_behind_gateway() {
+    const std::lock_guard lock(mutex_);
+    gateway_ = true;
+  }
   std::vector<Seen> take_log() {
     const std::lock_guard lock(mutex_);
     return std::exchange(log_, {});
@@ -94,6 +99,12 @@ class PlantBench {
     const std::size_t value = both ? 10 : (request[0] == 16 ? 6 : 3);
     log_.push_back({unit, request[0], word(both ? 5 : 1), word(value)});
     const auto answered = registers_.router().answer(unit, request, answer);
+    if (!answered && gateway_) {
+      answer[0] = static_cast<std::uint8_t>(request[0] | 0x80);
+      answer[1] = 0x0B;
+      size = 2;
+      return BusStatus::ok;
+    }
     if (!answered) return BusStatus::timeout;
     size = *answered;
     return spoiler_ ? spoiler_(unit, request, answer.first(size)) : BusStatus::ok;
@@ -105,6 +116,7 @@ class PlantBench {
   plant::Plant plant_{config::PlantSettings{}, config::Leg{}, 1};
   simulator::StationRegisters registers_{plant_};
   Spoiler spoiler_;
+  bool gateway_ = false;
   std::vector<Seen> log_;
 };
 

@@ -66,6 +66,14 @@ TEST_F(Answer, ExceptionsAreTold) {
   expect_bad(RequestPdu::read(3, {6, 2}), {0x83});
 }
 
+TEST_F(Answer, SR09_AGatewaysWordForADeviceThatIsSilentIsNoAnswerOfTheDevice) {
+  for (const std::uint8_t code : {std::uint8_t{0x0A}, std::uint8_t{0x0B}}) {
+    const PduVerdict verdict = check(RequestPdu::read(3, {6, 2}), {0x83, code});
+    EXPECT_EQ(verdict.status, BusStatus::timeout);
+    EXPECT_EQ(verdict.exception, code);
+  }
+}
+
 TEST_F(Answer, OfAnotherFunctionSizeOrCountIsRefused) {
   const RequestPdu read = RequestPdu::read(3, {6, 2});
   expect_bad(read, {});
