@@ -23,9 +23,9 @@
 #include "config/loader/load.hpp"
 #include "hal/modbus/modbus_station.hpp"
 #include "tests/integration/cable.hpp"
-#include "tests/integration/serial_site.hpp"
 #include "tests/integration/serial_station.hpp"
 #include "tests/integration/simulator_process.hpp"
+#include "tests/integration/station_site.hpp"
 
 namespace stretch::integration {
 
@@ -164,7 +164,7 @@ class CableMachine : public testing::TestWithParam<CableCase> {
   };
 
   std::mt19937 random_;
-  SerialSite site_;
+  StationSite site_{"simulator-rtu"};
   std::unique_ptr<SimulatorProcess> simulator_;
   std::unique_ptr<Cable> cable_;
   config::Station settings_;

@@ -4,19 +4,16 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "config/loader/load.hpp"
 #include "hal/modbus/modbus_station.hpp"
 #include "tests/integration/simulator_process.hpp"
+#include "tests/integration/station_site.hpp"
 
 namespace {
 using namespace stretch;
@@ -24,7 +21,6 @@ using namespace stretch::literals;
 using namespace std::chrono_literals;
 using hal::Quality;
 using SteadyClock = std::chrono::steady_clock;
-namespace fs = std::filesystem;
 
 constexpr auto kLong = 60s;  // a machine this slow is broken
 constexpr int kAttempts = 5;
@@ -33,14 +29,10 @@ constexpr int kCyclesToEnable = 400;
 class RealStation : public testing::TestWithParam<std::string> {
  protected:
   RealStation() {
-    std::string pattern = testing::TempDir() + "stretch-real-XXXXXX";
-    folder_ = ::mkdtemp(pattern.data());
-    std::vector<std::string> arguments{"--config", folder_ + "/station.toml"};
-    for (const std::string& tty : write_station(1502)) arguments.insert(arguments.end(), {"--pty", tty});
-    simulator_ = std::make_unique<integration::SimulatorProcess>(arguments);
-    write_station(simulator_->port());
-    settings_ = config::load_station(folder_ + "/station.toml").value();
-    auto opened = hal::ModbusStation::open(settings_, config::load_profiles(settings_).value());
+    simulator_ = std::make_unique<integration::SimulatorProcess>(site_.simulator_arguments());
+    site_.use_port(simulator_->port());
+    settings_ = site_.settings();
+    auto opened = hal::ModbusStation::open(settings_, site_.profiles());
     if (!opened) throw std::runtime_error(opened.error());
     station_ = std::move(*opened);
     next_ = SteadyClock::now();
@@ -48,24 +40,6 @@ class RealStation : public testing::TestWithParam<std::string> {
   ~RealStation() override {
     station_.reset();
     simulator_.reset();
-    fs::remove_all(folder_);
-  }
-
-  // The shipped file with ports of its own; the serial ones, in its order.
-  std::vector<std::string> write_station(int port) const {
-    std::stringstream shipped;
-    shipped << std::ifstream(STRETCH_SOURCE_DIR "/config/stations/" + GetParam() + ".toml").rdbuf();
-    std::ofstream out(folder_ + "/station.toml");
-    std::vector<std::string> ttys;
-    for (std::string line; std::getline(shipped, line);) {
-      if (line.starts_with("tty = ")) {
-        ttys.push_back(folder_ + "/tty" + std::to_string(ttys.size()));
-        line = "tty = \"" + ttys.back() + '"';
-      }
-      if (line.starts_with("port = ")) line = "port = " + std::to_string(port);
-      out << line << '\n';
-    }
-    return ttys;
   }
 
   void cycle() {
@@ -144,7 +118,7 @@ class RealStation : public testing::TestWithParam<std::string> {
     EXPECT_TRUE(raised_by(1_deg));
   }
 
-  std::string folder_;
+  integration::StationSite site_{GetParam()};
   config::Station settings_;
   std::unique_ptr<integration::SimulatorProcess> simulator_;
   std::unique_ptr<hal::ModbusStation> station_;
@@ -165,19 +139,22 @@ TEST_P(RealStation, IsProvenEnabledMovedAndAgreesWithTheTruth) {
 }
 
 TEST_P(RealStation, SR16_AControllerThatStopsSpeakingLosesTheTorqueAndFindsItsPartsAgain) {
-  ASSERT_TRUE(enabled());
-  ASSERT_TRUE(raised_by(2_deg));
-  for (int i = 0; i < 20; ++i) cycle();  // it stands: a drive that stops on its ramp first has none to go
   // The plant's time in the test's hand: the silence lasts the drive's watchdog, 20 ms and two of its
   // switching times; the safety I/O's is not over, and the relay still closed.
-  ask({{"cmd", "freeze"}});
-  EXPECT_TRUE(torque());
+  bool powered = false;
+  for (int attempt = 0; attempt < kAttempts && !powered; ++attempt) {
+    ASSERT_TRUE(enabled());
+    ASSERT_TRUE(raised_by(2_deg));
+    for (int i = 0; i < 20; ++i) cycle();  // it stands: a drive that stops on its ramp first has none to go
+    ask({{"cmd", "freeze"}});
+    powered = torque();
+    if (!powered) ask({{"cmd", "run"}});  // a busy machine had let a watchdog act before
+  }
+  ASSERT_TRUE(powered);
   const double silence_ms = in_milliseconds(settings_.mechanics.drive_watchdog) + 20.0 + 40.0;
   ask({{"cmd", "step"}, {"ms", static_cast<int>(silence_ms)}});
   EXPECT_FALSE(torque()) << "by the drive's own watchdog";
-  sample_ = station_->read();
-  ASSERT_EQ(sample_.io.quality, Quality::valid);
-  EXPECT_TRUE(sample_.io.relay_on) << "or it was the safety I/O's that did it";
+  EXPECT_TRUE(simulator_->truth()["permission"].get<bool>()) << "or it was the safety I/O's that did it";
   ask({{"cmd", "step"}, {"ms", 500}});  // and that one falls too
   ask({{"cmd", "run"}});
   comes_back_without_torque();

@@ -15,8 +15,8 @@
 #include "config/loader/load.hpp"
 #include "hal/modbus/bus_budget.hpp"
 #include "hal/modbus/modbus_station.hpp"
-#include "tests/integration/serial_site.hpp"
 #include "tests/integration/simulator_process.hpp"
+#include "tests/integration/station_site.hpp"
 
 namespace {
 using namespace stretch;
@@ -36,8 +36,7 @@ class SerialSpeed : public testing::TestWithParam<int> {
  protected:
   SerialSpeed() {
     site_.change("baud = 115200", "baud = " + std::to_string(GetParam()));
-    simulator_ = std::make_unique<integration::SimulatorProcess>(
-        std::vector<std::string>{"--config", site_.file(), "--pty", site_.tty()});
+    simulator_ = std::make_unique<integration::SimulatorProcess>(site_.simulator_arguments());
     settings_ = site_.settings();
     // Shortest whole number of milliseconds that the line carries, and watchdogs that this leaves room for.
     const double needed_ms = in_milliseconds(hal::bus_budget(settings_, profiles_).longest);
@@ -77,7 +76,7 @@ class SerialSpeed : public testing::TestWithParam<int> {
     return Duration::from_si(took.count());
   }
 
-  integration::SerialSite site_;
+  integration::StationSite site_{"simulator-rtu"};
   std::unique_ptr<integration::SimulatorProcess> simulator_;
   config::Station settings_;
   hal::StationProfiles profiles_ = integration::simulator_profiles();

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "hal/modbus/modbus_station.hpp"
-#include "tests/integration/serial_site.hpp"
 #include "tests/integration/simulator_process.hpp"
+#include "tests/integration/station_site.hpp"
 
 namespace stretch::integration {
 
@@ -33,8 +33,7 @@ class SerialStation : public testing::Test {
 
   void start_simulator() {
     simulator_.reset();
-    simulator_ = std::make_unique<SimulatorProcess>(
-        std::vector<std::string>{"--config", site_.file(), "--pty", site_.tty()});
+    simulator_ = std::make_unique<SimulatorProcess>(site_.simulator_arguments());
   }
   // By the site's file as it is now.
   void open() {
@@ -97,7 +96,7 @@ class SerialStation : public testing::Test {
     EXPECT_FALSE(sample_.io.relay_on) << "nobody gave the permissive";
   }
 
-  SerialSite site_;
+  StationSite site_{"simulator-rtu"};
   std::unique_ptr<SimulatorProcess> simulator_;
   config::Station settings_;
   hal::StationProfiles profiles_ = simulator_profiles();

@@ -10,8 +10,8 @@
 
 #include "config/loader/load.hpp"
 #include "hal/modbus/modbus_station.hpp"
-#include "tests/integration/serial_site.hpp"
 #include "tests/integration/simulator_process.hpp"
+#include "tests/integration/station_site.hpp"
 
 namespace {
 using namespace stretch;
@@ -131,14 +131,13 @@ class OnTcp : public AtTheWire {
 class OnASerialLine : public AtTheWire {
  protected:
   void SetUp() override {
-    simulator_ = std::make_unique<SimulatorProcess>(
-        std::vector<std::string>{"--config", site_.file(), "--pty", site_.tty()});
+    simulator_ = std::make_unique<SimulatorProcess>(site_.simulator_arguments());
     pause_ = 25ms;
     open(site_.settings(), Duration{});
   }
 
  private:
-  integration::SerialSite site_;
+  integration::StationSite site_{"simulator-rtu"};
 };
 
 using L = hal::LinkStatistics;
