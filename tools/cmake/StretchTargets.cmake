@@ -14,8 +14,9 @@
 #     DEPENDS    libraries of this project, exposed to the users of NAME
 #     LIBRARIES  third-party libraries, not exposed unless named after PUBLIC_LIBRARIES
 #   stretch_program(NAME SOURCES ... DEPENDS ... [LIBRARIES ...])
-#   stretch_test(NAME [SERIAL] [LABELS ...] [SOURCES ...] [DEPENDS ...] [LIBRARIES ...])      a GoogleTest program
+#   stretch_test(NAME [SERIAL] [THREADS] [LABELS ...] [SOURCES ...] [DEPENDS ...] [LIBRARIES ...])  a GoogleTest program
 #     SERIAL     needs the computer for itself: ctest runs nothing beside it
+#     THREADS    what it tests has threads of its own: in the target threaded-tests, labelled threads, for the thread sanitizer
 
 set_property(GLOBAL PROPERTY STRETCH_TARGETS "")
 
@@ -66,7 +67,7 @@ function(stretch_program name)
 endfunction()
 
 function(stretch_test name)
-  cmake_parse_arguments(ARG "SERIAL" "TIMEOUT" "SOURCES;DEPENDS;LIBRARIES;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "SERIAL;THREADS" "TIMEOUT" "SOURCES;DEPENDS;LIBRARIES;LABELS" ${ARGN})
   find_package(GTest REQUIRED)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
@@ -82,6 +83,10 @@ function(stretch_test name)
   include(GoogleTest)
   # An empty value would shift what follows it: only what is there is passed on.
   set(properties TIMEOUT ${ARG_TIMEOUT})
+  if(ARG_THREADS)
+    list(APPEND ARG_LABELS threads)
+    add_dependencies(threaded-tests ${name})
+  endif()
   if(ARG_LABELS)
     list(APPEND properties LABELS "${ARG_LABELS}")
   endif()
