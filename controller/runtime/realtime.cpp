@@ -13,7 +13,8 @@
 
 namespace stretch::runtime {
 namespace {
-constexpr std::size_t kStack = 512 * 1024;       // of every thread: what is locked is what is touched
+constexpr std::size_t kStack =
+    2048 * 1024;  // of every thread: what is locked is what is touched; a sanitizer has its own in it
 constexpr std::size_t kPrefaulted = 128 * 1024;  // of the control thread's
 constexpr int kPriority = 80;                    // above the kernel's threaded interrupts
 

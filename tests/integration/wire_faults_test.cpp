@@ -102,7 +102,8 @@ class AtTheWire : public testing::TestWithParam<Case> {
     simulator_->ask(start);
     EXPECT_TRUE(cycle_until([&] { return counted() > before; }));
     simulator_->ask({{"cmd", "end"}, {"fault", GetParam().fault}});
-    for (const Json& row : simulator_->ask({{"cmd", "faults"}})["faults"]) {
+    const Json told = simulator_->ask({{"cmd", "faults"}});
+    for (const Json& row : told.at("faults")) {
       if (row["fault"] == GetParam().fault) {
         EXPECT_GE(row["done"].get<int>(), 1) << row;
       }

@@ -128,7 +128,8 @@ TEST_F(Control, StartsAndEndsFaultsOfTheWire) {
             milliseconds(30));
   expect_done(R"({"cmd":"end","fault":"answer_delayed"})");
   EXPECT_FALSE(simulation.wire().active(WireFault::answer_delayed, now));
-  for (const Json& row : ask(R"({"cmd":"faults"})")["faults"]) {
+  const Json told = ask(R"({"cmd":"faults"})");
+  for (const Json& row : told.at("faults")) {
     if (row["fault"] == "answer_delayed") {
       EXPECT_EQ(row["done"], 1) << row;
     }
