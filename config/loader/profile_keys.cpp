@@ -45,6 +45,16 @@ std::optional<Complaint> unless_few(const std::vector<Block>& blocks) {
                    "at most " + std::to_string(kMostCyclicRegisters), "leave some out"};
 }
 
+// What usually takes longer than it is waited for never comes, and the bus budget would count its loss as
+// time won.
+std::optional<Complaint> unless_awaited(Duration usual, Duration timeout) {
+  if (usual <= timeout) return std::nullopt;
+  return Complaint{"is above response_timeout_ms = " + detail::rounded(in_milliseconds(timeout)) +
+                       ": the usual answer would come too late",
+                   "at most " + detail::rounded(in_milliseconds(timeout) * 1e3) + " us",
+                   "write what was measured, or lengthen response_timeout_ms"};
+}
+
 }  // namespace
 
 Section<DeviceProfile> device_keys(DeviceKind kind, PointDefaults defaults) {
@@ -90,6 +100,12 @@ Section<DeviceProfile> device_keys(DeviceKind kind, PointDefaults defaults) {
     s.add(parts("also_write", "write blocks", kMostBlocks, &D::also_write, write_block_keys(defaults),
                 "written after it, a request each"));
   }
+  s.rule({"tcp_answer_us", "response_timeout_ms"}, [](const D& device, const std::string&) {
+    return unless_awaited(device.tcp_answer, device.response_timeout);
+  });
+  s.rule({"turnaround_us", "response_timeout_ms"}, [](const D& device, const std::string&) {
+    return unless_awaited(device.turnaround, device.response_timeout);
+  });
   s.rule({"identity"}, [](const D& device, const std::string&) -> std::optional<Complaint> {
     if (!device.identity.empty()) return std::nullopt;
     return Complaint{"names no register", "1 to 16", "name what tells this device from another"};

@@ -125,6 +125,17 @@ TEST(Profile, OneRequestMustCarryABlock) {
               ElementsAre(HasSubstr("cyclic_read.count = 16: reaches beyond the last register")));
 }
 
+TEST(Profile, WhatUsuallyTakesLongerThanItIsWaitedForIsRefused) {
+  EXPECT_THAT(
+      lines(drive("turnaround_us = 700", "turnaround_us = 3001")),
+      ElementsAre(HasSubstr("turnaround_us = 3001: is above response_timeout_ms = 3: the usual answer would "
+                            "come too late; allowed: at most 3000 us; write what was measured")));
+  EXPECT_THAT(lines(drive("turnaround_us = 700", "turnaround_us = 3000")), IsEmpty());
+  EXPECT_THAT(lines(drive("turnaround_us = 700", "tcp_answer_us = 3001")),
+              ElementsAre(HasSubstr("tcp_answer_us = 3001: is above response_timeout_ms = 3")));
+  EXPECT_THAT(lines(drive("turnaround_us = 700", "tcp_answer_us = 3000")), IsEmpty());
+}
+
 TEST(Profile, AScaleOfZeroIsRefused) {
   EXPECT_THAT(lines(drive("scale = 0.001", "scale = 0")),
               ElementsAre(HasSubstr("points.position_deg.scale = 0: is zero; allowed: any other number;")));
