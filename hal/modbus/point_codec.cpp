@@ -65,8 +65,13 @@ double value(const config::Point& point, BlockView block) noexcept {
   return number / decimal_divisor(point, block) * point.scale + point.offset;
 }
 
-// Half a millionth of the range is arithmetic's.
+// Half a millionth of the range is arithmetic's. A float's words in the wrong order are such a number where
+// its lower word is 0, as that of every small whole number is: 20.0 is 41A0 0000h, and 0000 41A0h is 2e-41.
 bool can_be_true(const config::Point& point, BlockView block) noexcept {
+  if (point.type == RegisterType::f32) {
+    const auto raw = std::bit_cast<float>(static_cast<std::uint32_t>(raw_value(point, block)));
+    if (std::fpclassify(raw) == FP_SUBNORMAL) return false;
+  }
   if (!point.valid_range) return true;
   const config::ValueRange& range = *point.valid_range;
   const double slack = 5e-7 * (range.high - range.low);

@@ -48,8 +48,9 @@ using MutableBlock = BasicBlock<std::uint16_t>;
 [[nodiscard]] std::int64_t raw_value(const config::Point& point, BlockView block) noexcept;
 // raw * scale / 10^decimals + offset, in the unit the point's name carries. f32 may be not a number.
 [[nodiscard]] double value(const config::Point& point, BlockView block) noexcept;
-// False where the value is outside the range that the profile gives it, or no number; without a range it is
-// always true.
+// False where the value is outside the range that the profile gives it, or no number, and where an f32 is
+// below the smallest normal number, and not 0: no device measures so little, and two words in the wrong order
+// read so. Everything else without a range can be true.
 [[nodiscard]] bool can_be_true(const config::Point& point, BlockView block) noexcept;
 [[nodiscard]] inline bool can_be_true(const std::optional<config::Point>& point, BlockView block) noexcept {
   return !point || can_be_true(*point, block);

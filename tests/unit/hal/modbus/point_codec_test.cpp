@@ -80,4 +80,25 @@ TEST(PointCodec, WhatIsPutIsRead) {
   EXPECT_EQ(words, (std::array<std::uint16_t, 2>{0xFFFF, 0xEC78})) << "half of it would fall outside";
 }
 
+// 20.0 is 41A0 0000h; with its words in the wrong order 2e-41, which any range round 0 contains.
+TEST(PointCodec, AFloatTooSmallToBeMeasuredIsNotBelieved) {
+  const auto believed = [](std::uint16_t high, std::uint16_t low) {
+    const std::array<std::uint16_t, 2> words{high, low};
+    const Point ranged{
+        .address = 64, .type = RegisterType::f32, .valid_range = config::ValueRange{-500, 500}};
+    const Point bare{.address = 64, .type = RegisterType::f32};
+    EXPECT_EQ(can_be_true(ranged, {64, words}), can_be_true(bare, {64, words}));
+    return can_be_true(ranged, {64, words});
+  };
+  EXPECT_TRUE(believed(0x41A0, 0x0000));
+  EXPECT_FALSE(believed(0x0000, 0x41A0));
+  EXPECT_FALSE(believed(0x8000, 0x41A0));
+  EXPECT_FALSE(believed(0x0000, 0x0001));
+  EXPECT_FALSE(believed(0x007F, 0xFFFF));
+  EXPECT_TRUE(believed(0x0080, 0x0000)) << "the smallest normal number";
+  EXPECT_TRUE(believed(0x8080, 0x0000));
+  EXPECT_TRUE(believed(0x0000, 0x0000)) << "nothing on the cell";
+  EXPECT_TRUE(believed(0x8000, 0x0000)) << "and below nothing";
+}
+
 }  // namespace
