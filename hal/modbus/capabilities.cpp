@@ -146,6 +146,20 @@ void add_channels(const config::Station& station, const StationProfiles& profile
   }
 }
 
+bool same_bits(const config::BitPoint& a, const config::BitPoint& b) {
+  const auto mask = [](const config::BitPoint& p) {
+    return 1U << static_cast<unsigned>(p.bit) | 1U << static_cast<unsigned>(p.or_bit.value_or(p.bit));
+  };
+  return a.address == b.address && mask(a) == mask(b) && a.inverted == b.inverted;
+}
+
+void add_sto(const DriveProfile& drive, std::vector<Capability>& out) {
+  if (!same_bits(drive.sto_a_closed, drive.sto_b_closed)) return;
+  out.push_back({"drive, STO channels",
+                 "one bit tells of both: that one alone is open shows at the safety I/O's feedback alone (SR11)",
+                 false, ""});
+}
+
 }  // namespace
 
 std::vector<Capability> capabilities(const config::Station& station, const StationProfiles& profiles) {
@@ -156,6 +170,7 @@ std::vector<Capability> capabilities(const config::Station& station, const Stati
   add_time("safety I/O, watchdog", profiles.safety_io.watchdog_time_ms, profiles.safety_io.watchdog, out);
   add_torque(profiles.drive, out);
   add_absent_limits(profiles.drive, out);
+  add_sto(profiles.drive, out);
   add_power_off(station, profiles, out);
   add_freshness(profiles, out);
   add_channels(station, profiles, out);

@@ -44,6 +44,8 @@ TEST(Parts, OfRealOnesIsSaidWhatTheyLackAndWhatIsNotVerified) {
   }
   EXPECT_TRUE(says(of("lexium-tlb-wago"), "any request keeps it content"));
   EXPECT_TRUE(says(of("orca-seneca-pilz"), "it brakes with the speed when it trips"));
+  EXPECT_TRUE(says(of("orca-seneca-pilz"), "drive, STO channels: one bit tells of both"));
+  EXPECT_FALSE(says(of("lexium-tlb-wago"), "drive, STO channels"));
 }
 
 TEST(Parts, OfARealPartEveryFigureSaysWhereItIsFrom) {

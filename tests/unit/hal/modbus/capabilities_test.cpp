@@ -20,6 +20,7 @@ StationProfiles able() {
   p.drive.active_torque_limit_pct = config::Point{};
   p.drive.soft_limit_max_deg = p.drive.soft_limit_min_deg = p.drive.max_speed_deg_s = config::Point{};
   p.drive.rated_torque_nm = config::Point{};
+  p.drive.sto_b_closed.bit = 1;
   p.load_cell.channel_b = config::LoadCellChannel{};
   p.load_cell.sequence = config::Point{};
   p.safety_io.scan = config::Point{};
@@ -140,6 +141,23 @@ TEST(Capabilities, PartsWithoutCountersAreSaid) {
   p.load_cell.sequence.reset();
   p.safety_io.scan.reset();
   EXPECT_EQ(said({}, p), 3U);
+}
+
+TEST(Capabilities, ADriveThatTellsOfBothStoChannelsByOneBitIsHalfBlind) {
+  StationProfiles p = able();
+  p.drive.sto_b_closed = p.drive.sto_a_closed;
+  ASSERT_EQ(said({}, p), 1U);
+  EXPECT_EQ(capabilities({}, p)[0].what, "drive, STO channels");
+  EXPECT_NE(capabilities({}, p)[0].found.find("one bit tells of both"), std::string::npos);
+  // One bit for "both open" and another for "they differ" tell the two apart.
+  p.drive.sto_b_closed.or_bit = 11;
+  EXPECT_EQ(said({}, p), 0U);
+  p.drive.sto_a_closed.bit = 11;
+  p.drive.sto_a_closed.or_bit = 0;
+  p.drive.sto_b_closed.bit = 0;
+  EXPECT_EQ(said({}, p), 1U) << "the same two bits";
+  p.drive.sto_b_closed.address = 1;
+  EXPECT_EQ(said({}, p), 0U);
 }
 
 }  // namespace
