@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "hal/modbus/point_codec.hpp"
+#include "hal/modbus/reading_forms.hpp"
 
 namespace stretch::hal {
 namespace {
@@ -146,6 +147,26 @@ void add_channels(const config::Station& station, const StationProfiles& profile
   }
 }
 
+void add_readings(const config::Station& station, const StationProfiles& profiles,
+                  std::vector<Capability>& out) {
+  const auto look = [&out](const char* name, const config::Endpoint& at,
+                           const config::DeviceProfile& device) {
+    if (at.line.empty()) return;
+    const auto alike = readings_of_one_form(device);
+    if (!alike) return;
+    out.push_back({std::string(name) + ", readings on line " + at.line,
+                   *alike + ": there a late answer to one would be taken for the other's", true,
+                   "in profile " + at.profile +
+                       " let one of them read more registers, or join them to one block; or put "
+                       "the device on TCP"});
+  };
+  look("drive", station.drive, profiles.drive.device);
+  look("load cell", station.load_cell, profiles.load_cell.device);
+  if (station.load_cell_b && profiles.load_cell_b)
+    look("load cell B", *station.load_cell_b, profiles.load_cell_b->device);
+  look("safety I/O", station.safety_io, profiles.safety_io.device);
+}
+
 bool same_bits(const config::BitPoint& a, const config::BitPoint& b) {
   const auto mask = [](const config::BitPoint& p) {
     return 1U << static_cast<unsigned>(p.bit) | 1U << static_cast<unsigned>(p.or_bit.value_or(p.bit));
@@ -155,9 +176,10 @@ bool same_bits(const config::BitPoint& a, const config::BitPoint& b) {
 
 void add_sto(const DriveProfile& drive, std::vector<Capability>& out) {
   if (!same_bits(drive.sto_a_closed, drive.sto_b_closed)) return;
-  out.push_back({"drive, STO channels",
-                 "one bit tells of both: that one alone is open shows at the safety I/O's feedback alone (SR11)",
-                 false, ""});
+  out.push_back(
+      {"drive, STO channels",
+       "one bit tells of both: that one alone is open shows at the safety I/O's feedback alone (SR11)", false,
+       ""});
 }
 
 }  // namespace
@@ -174,6 +196,7 @@ std::vector<Capability> capabilities(const config::Station& station, const Stati
   add_power_off(station, profiles, out);
   add_freshness(profiles, out);
   add_channels(station, profiles, out);
+  add_readings(station, profiles, out);
   return out;
 }
 

@@ -21,7 +21,8 @@ struct Capability {
 // Empty for parts that can do everything. Refused are: a drive that neither watches its connection nor is
 // watched by the safety I/O within kLongestStandIn; one whose watchdog does nobody knows what, or cannot be
 // set to the station's time; one that holds or brakes the support without power where no clutch takes it off;
-// a second force channel that no transmitter has, or two have. Allocates; not for the cycle.
+// a second force channel that no transmitter has, or two have; a device on a serial line two of whose
+// readings are of one form. Allocates; not for the cycle.
 inline constexpr Duration kLongestStandIn = milliseconds(200.0);
 [[nodiscard]] std::vector<Capability> capabilities(const config::Station& station,
                                                    const StationProfiles& profiles);

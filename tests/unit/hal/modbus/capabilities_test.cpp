@@ -160,4 +160,59 @@ TEST(Capabilities, ADriveThatTellsOfBothStoChannelsByOneBitIsHalfBlind) {
   EXPECT_EQ(said({}, p), 0U);
 }
 
+TEST(Capabilities, TwoReadingsOfOneFormAreRefusedOnALineAndNowhereElse) {
+  StationProfiles p = able();
+  p.safety_io.device.cyclic_read = {0, 1};
+  p.safety_io.device.also_read = {{0x0200, 1}, {0x1006, 3}};
+  config::Station station;
+  EXPECT_EQ(refusals(station, p), "") << "on TCP an answer bears its request's number";
+  station.safety_io.line = "all";
+  EXPECT_EQ(
+      refusals(station, p),
+      "safety I/O, readings on line all: 0 and 512 are both read by function 3, 1 register each: there a "
+      "late answer to one would be taken for the other's\n");
+  EXPECT_NE(capabilities(station, p).back().advice.find("simulator-safety-io"), std::string::npos);
+  p.safety_io.device.also_read[0].function = 4;
+  EXPECT_EQ(refusals(station, p), "") << "another function is another form";
+  p.safety_io.device.also_read[0] = {0x0200, 2};
+  EXPECT_EQ(refusals(station, p), "");
+  p.safety_io.device.read_function = 4;
+  p.safety_io.device.also_read[1] = {.start = 0x1006, .count = 2, .function = 4};
+  EXPECT_NE(refusals(station, p).find("512 to 513 and 4102 to 4103 are both read by function 4, 2 registers"),
+            std::string::npos);
+}
+
+TEST(Capabilities, TheProbeOfALineHasAFormOfItsOwn) {
+  for (const bool other : {false, true}) {
+    StationProfiles p = able();
+    p.load_cell.channel_b.reset();
+    p.load_cell_b = p.load_cell;
+    config::Station station;
+    station.load_cell_b = station.load_cell;
+    (other ? *station.load_cell_b : station.load_cell).line = "cells";
+    config::DeviceProfile& device = (other ? *p.load_cell_b : p.load_cell).device;
+    device.cyclic_read = {6, 2};
+    device.identity = {{.address = 1, .value = 24}, {.address = 2, .value = 0, .width = 2}};
+    EXPECT_EQ(refusals(station, p), "") << "the other identity registers are no probe";
+    device.identity[0].width = 2;
+    EXPECT_EQ(
+        refusals(station, p),
+        std::string(other ? "load cell B" : "load cell") +
+            ", readings on line cells: 6 to 7 and 1 to 2 (the first [[identity]], which proves the line "
+            "after a failure) are both read by function 3, 2 registers each: there a late answer to one "
+            "would be taken for the other's\n");
+  }
+}
+
+TEST(Capabilities, WhatFunction23CarriesMayHaveToBeReadByItself) {
+  StationProfiles p = able();
+  p.drive.device.fc23 = true;
+  p.drive.device.cyclic_read = {5000, 2};
+  p.drive.device.also_read = {{432, 2}};
+  config::Station station;
+  station.drive.line = "motor";
+  EXPECT_NE(refusals(station, p).find("5000 to 5001 and 432 to 433 are both read by function 3"),
+            std::string::npos);
+}
+
 }  // namespace

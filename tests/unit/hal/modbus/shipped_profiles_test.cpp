@@ -6,10 +6,12 @@
 #include <cmath>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "config/loader/find_file.hpp"
 #include "config/loader/load.hpp"
+#include "hal/modbus/capabilities.hpp"
 #include "hal/modbus/drive_codec.hpp"
 #include "hal/modbus/point_codec.hpp"
 #include "hal/modbus/register_image.hpp"
@@ -39,29 +41,63 @@ auto all(Load load) {
   return found;
 }
 
-// On a serial line an answer that comes twice, or late, is told from the next one's by its length alone.
-void expect_lengths_of_their_own(const config::Endpoint& endpoint, const config::DeviceProfile& device) {
+// On a serial line an answer that comes twice, or late, is told from another's by its function and length
+// alone; the line's probe among them.
+void expect_forms_of_their_own(const config::Endpoint& endpoint, const config::DeviceProfile& device) {
   if (endpoint.line.empty()) return;
-  std::vector<int> counts{device.cyclic_read.count};
-  for (const config::Block& block : device.also_read) counts.push_back(block.count);
-  std::sort(counts.begin(), counts.end());
-  EXPECT_EQ(std::adjacent_find(counts.begin(), counts.end()), counts.end()) << endpoint.profile;
+  using Form = std::pair<int, int>;  // function, registers
+  std::vector<Form> forms{{device.read_function, device.identity.front().width}};
+  const auto add = [&](const config::Block& block) {
+    forms.emplace_back(block.function.value_or(device.read_function), block.count);
+  };
+  add(device.cyclic_read);
+  for (const config::Block& block : device.also_read) add(block);
+  std::sort(forms.begin(), forms.end());
+  EXPECT_EQ(std::adjacent_find(forms.begin(), forms.end()), forms.end()) << endpoint.profile;
 }
 
 TEST(ShippedStation, NoTwoReadingsInACycleOfADeviceOnALineHaveOneForm) {
   int on_lines = 0;
+  int cells_on_lines = 0;
   for (const std::string& name : config::file_names(config::FileKind::station)) {
     const auto station = config::load_station(name);
     ASSERT_TRUE(station) << name;
-    expect_lengths_of_their_own(station->drive,
-                                config::load_drive_profile(station->drive.profile).value().device);
-    expect_lengths_of_their_own(station->load_cell,
-                                config::load_load_cell_profile(station->load_cell.profile).value().device);
-    expect_lengths_of_their_own(station->safety_io,
-                                config::load_safety_io_profile(station->safety_io.profile).value().device);
+    expect_forms_of_their_own(station->drive,
+                              config::load_drive_profile(station->drive.profile).value().device);
+    expect_forms_of_their_own(station->load_cell,
+                              config::load_load_cell_profile(station->load_cell.profile).value().device);
+    expect_forms_of_their_own(station->safety_io,
+                              config::load_safety_io_profile(station->safety_io.profile).value().device);
+    if (station->load_cell_b) {
+      const auto other = config::load_load_cell_profile(station->load_cell_b->profile);
+      expect_forms_of_their_own(*station->load_cell_b, other.value().device);
+      cells_on_lines += station->load_cell_b->line.empty() ? 0 : 1;
+    }
     on_lines += station->drive.line.empty() ? 0 : 1;
   }
   EXPECT_GE(on_lines, 2) << "there are drives on lines";
+  EXPECT_GE(cells_on_lines, 2) << "and second transmitters";
+}
+
+TEST(ShippedStation, APartThatIsToldApartOnTcpAloneIsRefusedOnALine) {
+  auto station = config::load_station("lexium-tlb-wago");
+  ASSERT_TRUE(station);
+  const auto profiles = config::load_profiles(*station);
+  ASSERT_TRUE(profiles);
+  const auto refused = [&] {
+    std::string all;
+    for (const Capability& c : capabilities(*station, *profiles)) {
+      if (c.refused) all += c.what + ": " + c.found + "; " + c.advice;
+    }
+    return all;
+  };
+  EXPECT_EQ(refused(), "");
+  station->safety_io.line = "cells";
+  EXPECT_EQ(
+      refused(),
+      "safety I/O, readings on line cells: 0 and 512 are both read by function 3, 1 register each: there a "
+      "late answer to one would be taken for the other's; in profile wago-750-352 let one of them read more "
+      "registers, or join them to one block; or put the device on TCP");
 }
 
 class Random {
