@@ -42,8 +42,8 @@ void add_read_points(Section<D>& s, const PointDefaults& d) {
 
 void add_write_points(Section<D>& s, const PointDefaults& d) {
   constexpr Where kWrite = Where::write;
-  point(s, d, "points.control_word", kWrite, &D::control_word,
-        "CiA 402 controlword, or the register that takes the values of [control]");
+  word_point(s, d, "points.control_word", kWrite, &D::control_word,
+             "CiA 402 controlword, or the register that takes the values of [control]");
   s.rule({"points.control_word", "cyclic_write"},
          [](const D& p, const std::string&) -> std::optional<Complaint> {
            const Block& first = p.device.cyclic_write;
@@ -52,12 +52,13 @@ void add_write_points(Section<D>& s, const PointDefaults& d) {
                "stands in another block than the first: what takes torque away would wait for others",
                "a register of cyclic_write", "make its block the first one"};
          });
-  point(s, d, "points.mode", kWrite, &D::mode,
-        "mode of operation wanted; of cia402, without it [[setup]] chooses the mode");
+  word_point(s, d, "points.mode", kWrite, &D::mode,
+             "mode of operation wanted; of cia402, without it [[setup]] chooses the mode");
   point(s, d, "points.target_speed_deg_s", kWrite, &D::target_speed_deg_s, "commanded joint speed");
   point(s, d, "points.target_position_deg", kWrite, &D::target_position_deg, "commanded joint angle");
   point(s, d, "points.torque_limit_pct", kWrite, &D::torque_limit_pct, "torque limit wanted");
-  point(s, d, "points.command_counter", kWrite, &D::command_counter, "counter advanced with every command");
+  word_point(s, d, "points.command_counter", kWrite, &D::command_counter,
+             "counter advanced with every command");
   point(s, d, "points.acceleration_deg_s2", kWrite, &D::acceleration_deg_s2,
         "ramp towards the commanded speed");
 }

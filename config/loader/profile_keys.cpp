@@ -45,6 +45,31 @@ std::optional<Complaint> unless_few(const std::vector<Block>& blocks) {
                    "at most " + std::to_string(kMostCyclicRegisters), "leave some out"};
 }
 
+// A drive is written in blocks; of the others nothing is written every cycle but single registers.
+void add_written_blocks(Section<DeviceProfile>& s, DeviceKind kind, const PointDefaults& defaults) {
+  using D = DeviceProfile;
+  if (kind != DeviceKind::drive) {
+    const std::string writes = kind == DeviceKind::load_cell
+                                   ? "[zero], [idle] and [[setup]] say all that is written"
+                                   : "[outputs], [watchdog] and [[setup]] say all that is written";
+    for (const char* key : {"fc23", "max_write_registers", "cyclic_write", "also_write"})
+      s.not_here(key, {"is a drive's key", "in the profile of a drive", "leave it out: " + writes});
+    return;
+  }
+  s.add(part("cyclic_write", "first write block", &D::cyclic_write, first_block_keys(defaults),
+             "written once a cycle")
+            .required());
+  s.add(parts("also_write", "write blocks", kMostBlocks, &D::also_write, write_block_keys(defaults),
+              "written after it, a request each"));
+  s.rule(
+      {"cyclic_write", "also_write", "max_write_registers", "fc23"}, [](const D& device, const std::string&) {
+        const int most = device.fc23 ? std::min(device.max_write_registers, 121) : device.max_write_registers;
+        return unless_carried(blocks_of(device, Where::write), most);
+      });
+  s.rule({"also_write", "cyclic_write"},
+         [](const D& device, const std::string&) { return unless_few(blocks_of(device, Where::write)); });
+}
+
 // What usually takes longer than it is waited for never comes, and the bus budget would count its loss as
 // time won.
 std::optional<Complaint> unless_awaited(Duration usual, Duration timeout) {
@@ -71,11 +96,14 @@ Section<DeviceProfile> device_keys(DeviceKind kind, PointDefaults defaults) {
              "of 32-bit values, unless a point says otherwise: high word first or low word first"));
   s.add(whole("read_function", "", within(3, 4), &D::read_function, "function code that reads registers"));
   s.add(flag("fc06", &D::fc06, "the device takes one register by function 6; without it by function 16"));
-  s.add(flag("fc23", &D::fc23, "the device writes and reads in one transaction"));
+  if (kind == DeviceKind::drive)
+    s.add(flag("fc23", &D::fc23, "the device writes and reads in one transaction"));
   s.add(whole("max_read_registers", "registers", within(1, 125), &D::max_read_registers,
               "most in one reading"));
-  s.add(whole("max_write_registers", "registers", within(1, 123), &D::max_write_registers,
-              "most in one writing; 121 with fc23"));
+  if (kind == DeviceKind::drive) {
+    s.add(whole("max_write_registers", "registers", within(1, 123), &D::max_write_registers,
+                "most in one writing; 121 with fc23"));
+  }
   s.add(quantity("response_timeout_ms", unit::kMillisecond, within(1, 1000), &D::response_timeout,
                  "how long an answer is waited for; on a serial line the characters' own time comes on top"));
   s.add(quantity("tcp_answer_us", unit::kMicrosecond, within(0, 20000), &D::tcp_answer,
@@ -93,13 +121,7 @@ Section<DeviceProfile> device_keys(DeviceKind kind, PointDefaults defaults) {
   s.add(part("cyclic_read", "block", &D::cyclic_read, block_keys(defaults), "read once a cycle").required());
   s.add(parts("also_read", "blocks", kMostBlocks, &D::also_read, block_keys(defaults),
               "read once a cycle as well, a request each"));
-  auto write = part("cyclic_write", "first write block", &D::cyclic_write, first_block_keys(defaults),
-                    "written once a cycle");
-  s.add(kind == DeviceKind::load_cell ? std::move(write) : std::move(write).required());
-  if (kind == DeviceKind::drive) {
-    s.add(parts("also_write", "write blocks", kMostBlocks, &D::also_write, write_block_keys(defaults),
-                "written after it, a request each"));
-  }
+  add_written_blocks(s, kind, defaults);
   s.rule({"tcp_answer_us", "response_timeout_ms"}, [](const D& device, const std::string&) {
     return unless_awaited(device.tcp_answer, device.response_timeout);
   });
@@ -113,11 +135,6 @@ Section<DeviceProfile> device_keys(DeviceKind kind, PointDefaults defaults) {
   s.rule({"cyclic_read", "also_read", "max_read_registers"}, [](const D& device, const std::string&) {
     return unless_carried(blocks_of(device, Where::read), device.max_read_registers);
   });
-  s.rule(
-      {"cyclic_write", "also_write", "max_write_registers", "fc23"}, [](const D& device, const std::string&) {
-        const int most = device.fc23 ? std::min(device.max_write_registers, 121) : device.max_write_registers;
-        return unless_carried(blocks_of(device, Where::write), most);
-      });
   s.rule({"also_read", "cyclic_read"},
          [](const D& device, const std::string&) { return unless_few(blocks_of(device, Where::read)); });
   s.rule({"setup", "cyclic_write", "also_write"},
@@ -134,8 +151,6 @@ Section<DeviceProfile> device_keys(DeviceKind kind, PointDefaults defaults) {
            }
            return std::nullopt;
          });
-  s.rule({"also_write", "cyclic_write"},
-         [](const D& device, const std::string&) { return unless_few(blocks_of(device, Where::write)); });
   return s;
 }
 
@@ -161,6 +176,7 @@ std::optional<Complaint> unless_in_block(const DeviceProfile& device, Where wher
 std::optional<Complaint> unless_in_block(const DeviceProfile& device, Where where, const Point& point) {
   const int count = register_count(point);
   if (auto complaint = unless_in_block(device, where, point.address, count)) return complaint;
+  if (where != Where::read) return std::nullopt;  // whose decimals and sign are refused anyway
   if (point.decimals) {
     if (auto complaint = unless_in_block(device, where, point.decimals->address, 1)) return complaint;
   }
@@ -201,6 +217,14 @@ std::optional<Complaint> unless_fitting(const DeviceProfile& device, Where where
                      "valid_range of what is read every cycle",
                      "leave it out: what is written is checked by reading it back"};
   }
+  if (point.decimals && where != Where::read) {
+    return Complaint{"has decimals, and is not read every cycle", "decimals of what is read every cycle",
+                     "leave them out: scale says what one raw unit is"};
+  }
+  if (point.negative && where != Where::read) {
+    return Complaint{"has its sign in a bit, and is not read every cycle: no such sign is written",
+                     "sign_mag32 of what is read every cycle", "use i16 or i32, or a part that takes them"};
+  }
   if (!point.nv) return std::nullopt;
   if (where == Where::elsewhere) return unless_out_of_cycle(device, point.address, register_count(point));
   if (where == Where::read) {
@@ -210,6 +234,18 @@ std::optional<Complaint> unless_fitting(const DeviceProfile& device, Where where
   return Complaint{
       "is nv, and written every cycle", "nv of what set-up writes",
       "a cycle would wear it out in hours: use the register that is not kept, or another device"};
+}
+
+std::optional<Complaint> unless_as_it_stands(const Point& point) {
+  const auto complaint = [](const std::string& has, const std::string& allowed) {
+    return Complaint{"has " + has + ", and is a word of bits or a counter", allowed, "leave it out"};
+  };
+  if (point.valid_range)
+    return complaint("a valid_range", "valid_range of quantities that are read every cycle");
+  if (point.scale != 1.0) return complaint("a scale", "scale of quantities");
+  if (point.offset != 0.0) return complaint("an offset", "offset of quantities");
+  if (point.decimals) return complaint("decimals", "decimals of quantities that are read every cycle");
+  return std::nullopt;
 }
 
 }  // namespace detail

@@ -35,6 +35,8 @@ namespace detail {
 // set-up writes.
 [[nodiscard]] std::optional<Complaint> unless_fitting(const DeviceProfile& device, Where where,
                                                       const Point& point);
+// Nothing when a word of bits or a counter has none of what makes a quantity of a raw number.
+[[nodiscard]] std::optional<Complaint> unless_as_it_stands(const Point& point);
 }  // namespace detail
 
 // A rule that a point's range and wear go with what is done with it.
@@ -47,15 +49,13 @@ void fits(Section<Profile>& s, const std::string& name, Where where, At at) {
            return found ? detail::unless_fitting(p.device, where, *found) : std::nullopt;
          });
 }
-// A rule that what it finds is no quantity: words of bits and counters have no range.
+// A rule that what it finds is no quantity: words of bits and counters are taken as they stand.
 template <class Profile, class At>
-void has_no_range(Section<Profile>& s, const std::string& name, At at) {
+void is_no_quantity(Section<Profile>& s, const std::string& name, At at) {
   s.rule({name, name.substr(0, name.rfind('.'))},
          [=](const Profile& p, const std::string&) -> std::optional<Complaint> {
            const std::optional<Point> found = at(p);
-           if (!found || !found->valid_range) return std::nullopt;
-           return Complaint{"has a valid_range, and is a word of bits or a counter",
-                            "valid_range of quantities that are read every cycle", "leave it out"};
+           return found ? detail::unless_as_it_stands(*found) : std::nullopt;
          });
 }
 
@@ -93,7 +93,7 @@ template <class Profile, class Field>
 void word_point(Section<Profile>& s, const PointDefaults& d, const std::string& name, Where where,
                 Field Profile::*field, std::string_view help) {
   point(s, d, name, where, field, help);
-  has_no_range(s, name, [=](const Profile& p) { return std::optional<Point>(p.*field); });
+  is_no_quantity(s, name, [=](const Profile& p) { return std::optional<Point>(p.*field); });
 }
 template <class Profile>
 void bit(Section<Profile>& s, const PointDefaults& d, const std::string& name, Where where,

@@ -205,7 +205,7 @@ Section<BitPoint> bit_keys(PointDefaults defaults) {
   s.add(address(defaults, &BitPoint::address));
   s.add(whole("bit", "", within(0, 15), &BitPoint::bit, "0 is the least significant").required());
   s.add(whole("or_bit", "", within(0, 15), &BitPoint::or_bit,
-              "a second bit of the register: either of them set counts as set"));
+              "of what is read: a second bit of the register; either of them set counts as set"));
   s.add(flag("inverted", &BitPoint::inverted, "a 0 on the wire means true"));
   s.add(source_key(&BitPoint::source));
   return s;

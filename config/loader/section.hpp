@@ -150,12 +150,19 @@ class Section {
                           const T& t, const std::string& key) { return broken(t.*member, key.substr(skip)); };
       rules_.push_back(std::move(lifted));
     }
+    for (const auto& [key, complaint] : part.foreign()) foreign_.push_back({inner + key, complaint});
     return *this;
   }
 
   Section& rule(std::vector<std::string> keys,
                 std::function<std::optional<Complaint>(const T&, const std::string&)> broken) {
     rules_.push_back({std::move(keys), std::move(broken)});
+    return *this;
+  }
+
+  // A key that files of another kind have: here it is refused in these words, not as a misspelling.
+  Section& not_here(std::string key, Complaint complaint) {
+    foreign_.push_back({std::move(key), std::move(complaint)});
     return *this;
   }
 
@@ -191,12 +198,19 @@ class Section {
     }
     std::vector<std::string_view> names;
     for (const Key<T>& key : keys_) names.push_back(key.text.name);
+    for (const auto& [key, complaint] : foreign_) {
+      const Value* value = detail::find_dotted(table, key).value;
+      if (value == nullptr) continue;
+      report.refuse(prefix + key, *value, complaint);
+      names.push_back(key);
+    }
     detail::find_unknown(table, prefix, names, "", report);
     for (const Rule<T>& rule : rules_) apply(rule, table, prefix, out, report);
   }
 
   [[nodiscard]] const std::vector<Key<T>>& keys() const { return keys_; }
   [[nodiscard]] const std::vector<Rule<T>>& rules() const { return rules_; }
+  [[nodiscard]] const std::vector<std::pair<std::string, Complaint>>& foreign() const { return foreign_; }
 
  private:
   [[nodiscard]] const Key<T>& at(std::string_view name) const {
@@ -222,6 +236,7 @@ class Section {
   T initial_;
   std::vector<Key<T>> keys_;
   std::vector<Rule<T>> rules_;
+  std::vector<std::pair<std::string, Complaint>> foreign_;
 };
 
 }  // namespace stretch::config

@@ -25,7 +25,7 @@ void channel_in_block(Section<LoadCellProfile>& s, const std::string& name, At c
   const auto status = of([](const LoadCellChannel& c) { return c.status; });
   fits(s, name + ".net_n", Where::read, net);
   fits(s, name + ".status", Where::read, status);
-  has_no_range(s, name + ".status", status);
+  is_no_quantity(s, name + ".status", status);
   add(".unit_ok", [](const LoadCellChannel& c) { return c.unit_ok; });
 }
 
@@ -51,23 +51,34 @@ void add_inputs(Section<SafetyIoProfile>& s, const PointDefaults& d) {
   word_point(s, d, "points.outputs_state", kRead, &S::outputs_state, "outputs read back");
 }
 
-void add_outputs(Section<SafetyIoProfile>& s, const PointDefaults& d) {
-  using S = SafetyIoProfile;
-  constexpr Where kWrite = Where::write;
-  bit(s, d, "outputs.permissive", kWrite, &S::permissive, "asks for STO closed; off removes torque");
-  bit(s, d, "outputs.lamp_green", kWrite, &S::lamp_green, "green lamp");
-  bit(s, d, "outputs.lamp_yellow", kWrite, &S::lamp_yellow, "yellow lamp");
-  bit(s, d, "outputs.lamp_red", kWrite, &S::lamp_red, "red lamp");
-  bit(s, d, "outputs.buzzer", kWrite, &S::buzzer, "buzzer");
-  bit(s, d, "outputs.safety_reset", kWrite, &S::safety_reset, "reset of the safety relay");
-  bit(s, d, "outputs.echo", kWrite, &S::echo_output, "turned over with every writing; see inputs.echo");
+// One bit of the outputs' register, which is written whole.
+template <class Field>
+void output(Section<SafetyIoProfile>& s, const PointDefaults& d, const std::string& name,
+            Field SafetyIoProfile::*field, std::string_view help) {
+  bit(s, d, name, Where::elsewhere, field, help);
+  s.rule({name, "outputs"}, [=](const SafetyIoProfile& p, const std::string&) -> std::optional<Complaint> {
+    const std::optional<BitPoint> found = p.*field;
+    if (!found || !found->or_bit) return std::nullopt;
+    return Complaint{"has an or_bit, and is an output: one bit is written", "or_bit of what is read",
+                     "leave or_bit out, and wire one output"};
+  });
 }
 
-// The trigger is written every cycle, in a block or beside it.
-std::optional<Complaint> unless_trigger_does_not_wear(const SafetyIoProfile& p) {
-  const std::uint16_t trigger = p.watchdog_trigger.address;
-  const auto covers = [trigger](int address, int registers) {
-    return address <= trigger && trigger < address + registers;
+void add_outputs(Section<SafetyIoProfile>& s, const PointDefaults& d) {
+  using S = SafetyIoProfile;
+  output(s, d, "outputs.permissive", &S::permissive, "asks for STO closed; off removes torque");
+  output(s, d, "outputs.lamp_green", &S::lamp_green, "green lamp");
+  output(s, d, "outputs.lamp_yellow", &S::lamp_yellow, "yellow lamp");
+  output(s, d, "outputs.lamp_red", &S::lamp_red, "red lamp");
+  output(s, d, "outputs.buzzer", &S::buzzer, "buzzer");
+  output(s, d, "outputs.safety_reset", &S::safety_reset, "reset of the safety relay");
+  output(s, d, "outputs.echo", &S::echo_output, "turned over with every writing; see inputs.echo");
+}
+
+// What is written as long as the machine runs, a register at a time, is not kept without power.
+std::optional<Complaint> unless_it_wears(const SafetyIoProfile& p, std::uint16_t written, const char* what) {
+  const auto covers = [written](int address, int registers) {
+    return address <= written && written < address + registers;
   };
   bool kept = p.watchdog_time_ms && p.watchdog_time_ms->nv &&
               covers(p.watchdog_time_ms->address, register_count(*p.watchdog_time_ms));
@@ -75,8 +86,8 @@ std::optional<Complaint> unless_trigger_does_not_wear(const SafetyIoProfile& p) 
     kept = kept || (once.nv && covers(once.what.address, once.what.width));
   }
   if (!kept) return std::nullopt;
-  return Complaint{"is nv register " + std::to_string(trigger) + ", and the watchdog's trigger",
-                   "a trigger that is not kept without power",
+  return Complaint{"is nv register " + std::to_string(written) + ", and " + what,
+                   std::string(what) + " in a register that is not kept without power",
                    "every cycle would wear it: use another register, or leave nv out where it is none"};
 }
 
@@ -95,8 +106,12 @@ void add_watchdog(Section<SafetyIoProfile>& s, const PointDefaults& d) {
          });
   s.add(part("watchdog.trigger", "trigger", &S::watchdog_trigger, trigger_keys(d), "what keeps it content")
             .required());
-  s.rule({"watchdog.trigger", "setup", "watchdog.time_ms"},
-         [](const S& p, const std::string&) { return unless_trigger_does_not_wear(p); });
+  s.rule({"watchdog.trigger", "setup", "watchdog.time_ms"}, [](const S& p, const std::string&) {
+    return unless_it_wears(p, p.watchdog_trigger.address, "the watchdog's trigger");
+  });
+  s.rule({"outputs.permissive", "setup", "watchdog.time_ms"}, [](const S& p, const std::string&) {
+    return unless_it_wears(p, p.permissive.address, "the outputs");
+  });
   s.add(part("watchdog.running", "condition", &S::watchdog_running, condition_keys(d),
              "it runs and has not run out")
             .required());

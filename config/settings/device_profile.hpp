@@ -33,9 +33,9 @@ struct DeviceProfile {
   WordOrder word_order = WordOrder::abcd;  // of the device; already in every point
   int read_function = 3;                   // 3 or 4
   bool fc06 = true;                        // writes one register by function 6; false: by 16 as well
-  bool fc23 = false;                       // writes and reads in one transaction
+  bool fc23 = false;                       // of a drive: writes and reads in one transaction
   int max_read_registers = 125;            // per request
-  int max_write_registers = 123;           // per request; 121 with fc23
+  int max_write_registers = 123;           // of a drive: per request; 121 with fc23
   // TCP: for one answer. Serial: from the request's last character to
   // the answer's first; the characters' own time comes on top.
   Duration response_timeout = 3_ms;
@@ -47,6 +47,7 @@ struct DeviceProfile {
   // One request each, every cycle, in this order: what must fit together stands in one block.
   Block cyclic_read;
   std::vector<Block> also_read;
+  // Of a drive. The others are written single registers.
   Block cyclic_write;  // registers of a written block that nothing covers are written 0
   std::vector<Block> also_write;
 };

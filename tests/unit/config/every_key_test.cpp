@@ -158,6 +158,20 @@ Form io_part_form(const std::string& part, const std::string& at) {
   return out;
 }
 
+// The keys of a drive's first written block.
+Form first_write_form() {
+  const Form drive = drive_form();
+  Form out = form(FileKind::profile, "first write block", drive.load);
+  out.prefix = "cyclic_write.";
+  out.required = {{"start", "1"}, {"count", "30"}};
+  out.text = [outer = drive.required](const Values& values) {
+    Values all = outer;
+    all["cyclic_write"] = "{ " + inline_table(values) + " }";
+    return dotted(all);
+  };
+  return out;
+}
+
 // The keys of a drive's second written block.
 Form also_write_form() {
   const Form drive = drive_form();
@@ -223,8 +237,7 @@ std::vector<Trial> trials() {
       {"safety I/O", safety_io_form},
       {"part point", [] { return part_form("point", "points.age_ms", "points.age_ms"); }},
       {"part channel", [] { return part_form("channel", "channel_b", "channel_b"); }},
-      {"part first write block",
-       [] { return part_form("first write block", "cyclic_write", "cyclic_write"); }},
+      {"part first write block", first_write_form},
       {"part write block", also_write_form},
       {"part block", [] { return part_form("block", "cyclic_read", "cyclic_read"); }},
       {"part register value", [] { return part_form("register value", "zero", "zero"); }},

@@ -6,6 +6,8 @@
 
 #include <fstream>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 #include "config/loader/load.hpp"
 #include "tests/unit/config/support.hpp"
@@ -272,13 +274,127 @@ TEST(Profile, AnotherKindOfDeviceIsOneError) {
                             "drive; name the profile of a drive")));
 }
 
+auto safety_io(const std::string& from, const std::string& to) {
+  return load_safety_io_profile_text(changed(shipped("simulator-safety-io"), from, to), "i.toml");
+}
+auto load_cell(const std::string& from, const std::string& to) {
+  return load_load_cell_profile_text(changed(shipped("simulator-load-cell"), from, to), "c.toml");
+}
+
 TEST(Profile, OutputsStandInOneRegister) {
-  const std::string text = changed(shipped("simulator-safety-io"), "lamp_red = { address = 16, bit = 4 }",
-                                   "lamp_red = { address = 17, bit = 4 }");
-  const auto io =
-      load_safety_io_profile_text(changed(text, "start = 16\ncount = 1", "start = 16\ncount = 2"), "i.toml");
-  EXPECT_THAT(lines(io),
-              ElementsAre(HasSubstr("outputs.permissive = {...}: stands in another register than other")));
+  EXPECT_THAT(
+      lines(safety_io("lamp_red = { address = 16, bit = 4 }", "lamp_red = { address = 17, bit = 4 }")),
+      ElementsAre(HasSubstr("outputs.permissive = {...}: stands in another register than other")));
+}
+
+TEST(Profile, TheOutputsAreNeverKeptWithoutPower) {
+  const std::string restart = "restart = { address = 0x1007, value = 1 }\n";
+  EXPECT_THAT(
+      lines(safety_io(restart, restart + "[[setup]]\naddress = 15\nwidth = 2\nvalue = 0\nnv = true\n")),
+      ElementsAre(HasSubstr("outputs.permissive = {...}: is nv register 16, and the outputs; allowed: the "
+                            "outputs in a register that is not kept without power;")));
+  EXPECT_THAT(lines(safety_io("time_ms = { address = 0x1000", "time_ms = { nv = true, address = 16")),
+              ElementsAre(HasSubstr("is nv register 16, and the outputs;")));
+  EXPECT_THAT(lines(safety_io(restart, restart + "[[setup]]\naddress = 17\nvalue = 0\nnv = true\n")),
+              IsEmpty());
+}
+
+TEST(Profile, WhatOnlyADriveHasIsRefusedElsewhere) {
+  const std::string order = "word_order = \"ABCD\"\n";
+  const std::vector<std::string> drives{"fc23 = true", "max_write_registers = 32",
+                                        "cyclic_write = { start = 16, count = 1 }",
+                                        "also_write = [{ start = 20, count = 1 }]"};
+  for (const std::string& key : drives) {
+    const std::string name = key.substr(0, key.find(' '));
+    EXPECT_THAT(
+        lines(load_cell(order, order + key + "\n")),
+        ElementsAre(::testing::AllOf(
+            HasSubstr(": " + name + " = "),
+            HasSubstr(": is a drive's key; allowed: in the profile of a drive; leave it out: [zero], [idle] "
+                      "and [[setup]] say all that is written"))));
+    EXPECT_THAT(
+        lines(safety_io(order, order + key + "\n")),
+        ElementsAre(::testing::AllOf(
+            HasSubstr(": " + name + " = "),
+            HasSubstr(": is a drive's key; allowed: in the profile of a drive; leave it out: [outputs], "
+                      "[watchdog] and [[setup]] say all that is written"))));
+  }
+  EXPECT_THAT(lines(safety_io(order, order + "fc24 = true\n")),
+              ElementsAre(HasSubstr("fc24 = true: is not a key that is known here; did you mean fc06?")));
+}
+
+TEST(Profile, AnOutputIsOneBit) {
+  for (const char* name : {"permissive = { address = 16, bit = 0", "lamp_green = { address = 16, bit = 2",
+                           "lamp_yellow = { address = 16, bit = 3", "lamp_red = { address = 16, bit = 4",
+                           "buzzer = { address = 16, bit = 5", "safety_reset = { address = 16, bit = 6"}) {
+    const std::string key(name, std::string(name).find(' '));
+    EXPECT_THAT(
+        lines(safety_io(name, std::string(name) + ", or_bit = 9")),
+        ElementsAre(HasSubstr("outputs." + key +
+                              " = {...}: has an or_bit, and is an output: one bit is written; allowed: "
+                              "or_bit of what is read; leave or_bit out")));
+  }
+  const std::string echo = "echo = { address = 0, bit = 7";
+  EXPECT_THAT(lines(load_safety_io_profile_text(changed(shipped("wago-750-352"), echo, echo + ", or_bit = 9"),
+                                                "w.toml")),
+              ElementsAre(HasSubstr("outputs.echo = {...}: has an or_bit")));
+  EXPECT_THAT(
+      lines(safety_io("estop_ok = { address = 0, bit = 0", "estop_ok = { address = 0, bit = 0, or_bit = 9")),
+      IsEmpty());
+}
+
+TEST(Profile, WordsOfBitsAndCountersAreTakenAsTheyStand) {
+  const std::vector<std::pair<std::string, std::string>> scalings{
+      {"scale = 0.1",
+       "has a scale, and is a word of bits or a counter; allowed: scale of quantities; leave it out"},
+      {"offset = 1", "has an offset, and is a word"},
+      {"decimals = { address = 5007, from = [1] }", "has decimals, and is "}};
+  for (const auto& [scaling, complaint] : scalings) {
+    for (const std::string point :
+         {"status_word = { address = 5000", "mode_display = { address = 5001, type = \"i16\"",
+          "error_code = { address = 5007", "tick = { address = 5010", "command_echo = { address = 5012",
+          "control_word = { address = 6000", "mode = { address = 6001, type = \"i16\"",
+          "command_counter = { address = 6007"}) {
+      EXPECT_THAT(
+          lines(drive("\n" + point + " }", "\n" + point + ", " + scaling + " }")),
+          ElementsAre(::testing::AllOf(HasSubstr("points." + point.substr(0, point.find(' ')) + " = {...}: "),
+                                       HasSubstr(complaint))))
+          << point;
+    }
+  }
+  EXPECT_THAT(lines(load_cell("status = { address = 6 }", "status = { address = 6, scale = 2 }")),
+              ElementsAre(HasSubstr("channel_a.status = {...}: has a scale")));
+  EXPECT_THAT(lines(load_cell("sequence = { address = 16 }", "sequence = { address = 16, offset = 2 }")),
+              ElementsAre(HasSubstr("points.sequence = {...}: has an offset")));
+  EXPECT_THAT(lines(safety_io("scan = { address = 2 }", "scan = { address = 2, scale = -1 }")),
+              ElementsAre(HasSubstr("points.scan = {...}: has a scale")));
+  EXPECT_THAT(
+      lines(safety_io("outputs_state = { address = 3 }", "outputs_state = { address = 3, scale = 2 }")),
+      ElementsAre(HasSubstr("points.outputs_state = {...}: has a scale")));
+  EXPECT_THAT(lines(drive("tick = { address = 5010 }", "tick = { address = 5010, scale = 1, offset = 0 }")),
+              IsEmpty());
+}
+
+TEST(Profile, ASignOfItsOwnIsOfWhatIsReadEveryCycle) {
+  const std::string magnitude = "type = \"sign_mag32\", negative = { address = 6009, bit = 0 }";
+  for (const std::string point :
+       {"target_speed_deg_s = { address = 6002, ", "soft_limit_min_deg = { address = 6108, "}) {
+    EXPECT_THAT(lines(drive("\n" + point + "type = \"i32\"", "\n" + point + magnitude)),
+                ElementsAre(HasSubstr(
+                    "has its sign in a bit, and is not read every cycle: no such sign is written;")));
+  }
+}
+
+TEST(Profile, DecimalsAreOfWhatIsReadEveryCycle) {
+  const std::string decimals = ", decimals = { address = 5007, from = [1] } }";
+  for (const std::string point : {"torque_limit_pct = { address = 6006, scale = 0.1",
+                                  "max_speed_deg_s = { address = 6110, type = \"u32\", scale = 0.001"}) {
+    EXPECT_THAT(lines(drive("\n" + point + " }", "\n" + point + decimals)),
+                ElementsAre(HasSubstr("has decimals, and is not read every cycle;")));
+  }
+  EXPECT_THAT(lines(drive("bus_voltage_v = { address = 5014, scale = 0.1 }",
+                          "bus_voltage_v = { address = 5014, scale = 0.1" + decimals)),
+              IsEmpty());
 }
 
 }  // namespace
