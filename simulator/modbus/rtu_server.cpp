@@ -80,7 +80,7 @@ class RtuServer::Impl : public std::enable_shared_from_this<RtuServer::Impl> {
     ErrorCode ignored;
     master_.close(ignored);
     step_.cancel();
-    silence_.cancel();
+    end_of_silence();
     std::error_code gone;
     if (!link_.empty() && fs::read_symlink(link_, gone) == terminal_) fs::remove(link_, gone);
   }
@@ -134,9 +134,10 @@ class RtuServer::Impl : public std::enable_shared_from_this<RtuServer::Impl> {
 
   // What has no end of its own ends with the silence after it.
   void wait_for_silence() {
+    end_of_silence();
     silence_.expires_at(received_until_ + clock_time(timing_.gap));
-    silence_.async_wait([self = shared_from_this()](ErrorCode error) {
-      if (error) return;
+    silence_.async_wait([self = shared_from_this(), awaited = silences_](ErrorCode error) {
+      if (error || awaited != self->silences_) return;
       const ParsedRtu parsed = parse_rtu_silence(std::span(self->received_).first(self->filled_));
       if (!self->deaf_ && parsed.verdict == RtuVerdict::complete) return self->take(parsed);
       if (!self->deaf_) ++self->statistics.bad_sums;
@@ -144,8 +145,15 @@ class RtuServer::Impl : public std::enable_shared_from_this<RtuServer::Impl> {
     });
   }
 
-  void take(const ParsedRtu& parsed) {
+  // A cancelled timer's handler still comes, and with no error, where its time was up in the turn in which
+  // the bytes came: it finds that another silence is awaited by now, or none.
+  void end_of_silence() {
+    ++silences_;
     silence_.cancel();
+  }
+
+  void take(const ParsedRtu& parsed) {
+    end_of_silence();
     ++statistics.requests;
     answering_ = true;
     step_.expires_at(received_until_ + clock_time(timing_.turnaround));
@@ -208,8 +216,9 @@ class RtuServer::Impl : public std::enable_shared_from_this<RtuServer::Impl> {
   std::size_t portion_ = 0;
   Clock::duration pause_{};
   std::size_t filled_ = 0;
-  bool deaf_ = false;       // until the next silence
-  bool answering_ = false;  // a request is being answered
+  bool deaf_ = false;           // until the next silence
+  bool answering_ = false;      // a request is being answered
+  std::uint64_t silences_ = 0;  // awaited so far, and ended
   Clock::time_point received_until_;
   Clock::time_point line_free_;
 };

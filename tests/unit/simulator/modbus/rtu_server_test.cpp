@@ -170,6 +170,78 @@ TEST_F(Line, AnUnknownFunctionIsRefusedOnceSilenceHasEndedIt) {
   EXPECT_EQ(statistics().requests, 1U);
 }
 
+// The timer that waits for the silence and the rest of the frame are ready in one turn of the loop, which has
+// not run meanwhile: the rest is served first, and the timer's handler is queued behind it already.
+class ALineOfALateLoop : public testing::Test {
+ protected:
+  ALineOfALateLoop() {
+    std::string pattern = testing::TempDir() + "stretch-line-XXXXXX";
+    folder_ = ::mkdtemp(pattern.data());
+    router_.attach(1, device_);
+    auto opened = RtuServer::open(
+        io_, folder_ + "/tty",
+        {.character = milliseconds(0.1), .gap = milliseconds(1), .turnaround = milliseconds(1)},
+        [this](auto unit, auto request, auto out) {
+          ++answered_;
+          return router_.answer(unit, request, out);
+        });
+    if (!opened) throw std::runtime_error(opened.error());
+    server_ = std::move(*opened);
+    fd_ = ::open((folder_ + "/tty").c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    std::array<char, 128> name{};
+    while (::ptsname_r(master_, name.data(), name.size()) != 0 || name.data() != server_->terminal())
+      ++master_;
+  }
+  ~ALineOfALateLoop() override {
+    ::close(fd_);
+    server_.reset();
+    io_.poll();
+    fs::remove_all(folder_);
+  }
+  void hear(const Bytes& request, std::size_t from, std::size_t to) {
+    const Bytes piece(request.begin() + static_cast<std::ptrdiff_t>(from),
+                      request.begin() + static_cast<std::ptrdiff_t>(to));
+    ASSERT_EQ(::write(fd_, piece.data(), piece.size()), static_cast<ssize_t>(piece.size()));
+    pollfd arrives{master_, POLLIN, 0};
+    ASSERT_EQ(::poll(&arrives, 1, 20'000), 1);
+  }
+  static void the_silence_is_over() { std::this_thread::sleep_for(20ms); }  // at least; more does no harm
+
+  boost::asio::io_context io_{1};
+  MemoryDevice device_;
+  UnitRouter router_{AbsentUnit::silence};
+  int answered_ = 0;
+  std::string folder_;
+  std::unique_ptr<RtuServer> server_;
+  int fd_ = -1;
+  int master_ = 0;  // the server's own end, to see when bytes have arrived there
+};
+
+TEST_F(ALineOfALateLoop, TakesARequestInTwoPiecesOnce) {
+  hear(kWrite, 0, 5);
+  io_.run_one();
+  the_silence_is_over();
+  hear(kWrite, 5, kWrite.size());
+  io_.poll();
+  EXPECT_EQ(server_->statistics().requests, 1U);
+  const auto end = Clock::now() + 20s;
+  while (answered_ == 0 && Clock::now() < end) io_.run_one_for(1s);
+  EXPECT_EQ(answered_, 1);
+  EXPECT_EQ(server_->statistics().bad_sums, 0U);
+}
+
+TEST_F(ALineOfALateLoop, GathersARequestInThreePieces) {
+  hear(kWrite, 0, 3);
+  io_.run_one();
+  the_silence_is_over();
+  hear(kWrite, 3, 6);
+  io_.run_one();
+  hear(kWrite, 6, kWrite.size());
+  io_.poll();
+  EXPECT_EQ(server_->statistics().bad_sums, 0U)
+      << "the silence after the first piece was ended by the second";
+}
+
 TEST(RtuServer, ALinkTakesTheOldOnesPlaceAndNothingElses) {
   std::string pattern = testing::TempDir() + "stretch-line-XXXXXX";
   const std::string folder = ::mkdtemp(pattern.data());
