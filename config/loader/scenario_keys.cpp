@@ -186,9 +186,11 @@ Section<E> expectation_keys() {
   s.add(within_ms("inward_within_ms", &E::inward_within,
                   "the drive, powered, is told to go inward at 2.5 deg/s or more"));
   s.add(within_ms("no_outward_after_ms", &E::no_outward_after,
-                  "from then until released nothing moves outward above 0.05 deg/s"));
+                  "from then until released nothing moves outward above 0.05 deg/s; once released it is not "
+                  "raised again"));
   s.add(within_ms("relieves_after_ms", &E::relieves_after,
-                  "from then until released it moves inward at 2 deg/s or more, or torque is off"));
+                  "from then until released it moves inward at 2 deg/s or more, or torque is off; once "
+                  "released it is not stretched again"));
   s.add(within_s("released_within_s", &E::released_within,
                  "passive stretch is below 3 N m, or the leg is out"));
   s.add(within_s("flat_within_s", &E::flat_within, "the support is below 3 deg"));

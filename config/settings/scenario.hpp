@@ -55,9 +55,11 @@ struct Expectation {
   std::optional<Duration> torque_off_within{};      // the power stage is off
   std::optional<Duration> permission_off_within{};  // the controller has taken its permission of torque back
   std::optional<Duration> inward_within{};          // the drive's target is inward at 2.5 deg/s or more
-  std::optional<Duration> no_outward_after{};  // from then until released: nothing above 0.05 deg/s outward
-  std::optional<Duration> relieves_after{};  // from then until released: inward at 2 deg/s or more, or torque
-                                             // off
+  // From then until released: nothing above 0.05 deg/s outward; then until the watch is over: not raised
+  // again
+  std::optional<Duration> no_outward_after{};
+  // From then until released: inward at 2 deg/s or more, or torque off; then: not stretched again
+  std::optional<Duration> relieves_after{};
   std::optional<Duration> released_within{};  // passive stretch below 3 N m, or the leg is out
   std::optional<Duration> flat_within{};      // the support below 3 deg
   std::optional<Duration> torque_on_for{};    // so long the power stage stays on

@@ -17,6 +17,7 @@ constexpr AngularVelocity kStill = 0.05_deg_s;  // noise of a standing support
 constexpr AngularVelocity kRelief = 2_deg_s;
 constexpr Torque kReleased = 3_Nm;
 constexpr Angle kFlat = 3_deg;
+constexpr Angle kRaised = 1_deg;  // above where a released support came to: more than it settles by
 
 struct CheckInfo {
   std::string_view key;
@@ -74,6 +75,29 @@ bool released(const plant::Truth& t) {
   return !t.leg_in || t.stretch_torque < kReleased;
 }
 
+// What is forbidden until the scenario was watched to its end, and not after it.
+bool of_motion(Check check) {
+  return check == Check::no_outward_after || check == Check::relieves_after;
+}
+
+// What a check of "within" waits for; false of every other.
+bool holds(Check check, const plant::Truth& t) {
+  switch (check) {
+    case Check::torque_off_within:
+      return !t.torque_enabled;
+    case Check::permission_off_within:
+      return !t.permission;
+    case Check::inward_within:
+      return t.command_speed <= -kInward;
+    case Check::released_within:
+      return released(t);
+    case Check::flat_within:
+      return t.angle < kFlat;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 std::string_view key(Check check) noexcept {
@@ -119,7 +143,9 @@ void Judge::add(Check check, const Expectation& expectation, double asked) {
 }
 
 void Judge::step(const plant::Truth& truth, std::span<const std::optional<Instant>> began) {
+  const bool first = !seen_;
   seen_ = truth.at;
+  const bool to_the_end = watched_to_the_end(began);
   if (truth.leg_in) peak_ = max(peak_, truth.stretch_force);
   for (std::size_t i = 0; i < verdicts_.size(); ++i) {
     if (verdicts_[i].state != State::open) continue;
@@ -132,7 +158,13 @@ void Judge::step(const plant::Truth& truth, std::span<const std::optional<Instan
       continue;
     }
     const auto fault = static_cast<std::size_t>(verdicts_[i].fault - 1);
-    if (fault < began.size() && began[fault]) look(i, truth, truth.at - *began[fault]);
+    const bool begun = fault < began.size() && began[fault];
+    if (!begun || first) watched_[i].held_before = holds(verdicts_[i].check, truth);
+    if (!begun) continue;
+    look(i, truth, truth.at - *began[fault]);
+    if (to_the_end && verdicts_[i].state == State::open && of_motion(verdicts_[i].check)) {
+      verdicts_[i].state = State::met;
+    }
   }
 }
 
@@ -142,15 +174,16 @@ void Judge::look(std::size_t at, const plant::Truth& truth, Duration since) {
   double figure = in_seconds(v.check) ? since.si() : in_milliseconds(since);
   constexpr double kStep = 1e-9;  // of the conversions
   const bool due = figure >= v.asked - kStep;
-  watched.released = watched.released || released(truth);
   const auto decide = [&](State state, const char* why = "") {
     v.state = state;
     v.figure = figure;
     if (state == State::missed) v.why = why + (": " + state_of(truth));
   };
-  // `happened` within the time, or missed at its end.
-  const auto within = [&](bool happened, const char* why) {
-    if (happened) {
+  // It comes about within the time, or is missed at its end.
+  const auto within = [&](const char* why) {
+    if (watched.held_before) {
+      decide(State::missed, "it was so already when the fault began, which shows nothing");
+    } else if (holds(v.check, truth)) {
       decide(figure <= v.asked + kStep ? State::met : State::missed, why);
     } else if (figure > v.asked + kStep) {
       decide(State::missed, why);
@@ -166,15 +199,15 @@ void Judge::look(std::size_t at, const plant::Truth& truth, Duration since) {
   };
   switch (v.check) {
     case Check::torque_off_within:
-      return within(!truth.torque_enabled, "torque is still on");
+      return within("torque is still on");
     case Check::permission_off_within:
-      return within(!truth.permission, "the controller still permits torque");
+      return within("the controller still permits torque");
     case Check::inward_within:
-      return within(truth.command_speed <= -kInward, "the drive is not told to go inward");
+      return within("the drive is not told to go inward");
     case Check::released_within:
-      return within(released(truth), "the leg is still stretched");
+      return within("the leg is still stretched");
     case Check::flat_within:
-      return within(truth.angle < kFlat, "the support is not flat");
+      return within("the support is not flat");
     case Check::torque_on_for:
       return lasting(truth.torque_enabled, "torque went off");
     case Check::torque_off_for:
@@ -187,12 +220,23 @@ void Judge::look(std::size_t at, const plant::Truth& truth, Duration since) {
     case Check::stretched_for:
       return lasting(truth.torque_enabled && !released(truth), "the stretch did not go on");
     case Check::no_outward_after:
-      if (watched.released) return decide(State::met);
-      if (due && truth.speed > kStill) decide(State::missed, "moves outward");
-      return;
     case Check::relieves_after:
-      if (watched.released) return decide(State::met);
-      if (due && truth.torque_enabled && truth.speed > -kRelief) decide(State::missed, "does not relieve");
+      if (!watched.released) v.figure = figure;
+      watched.released = watched.released || released(truth);
+      if (!due) return;
+      if (!watched.released) {
+        if (v.check == Check::no_outward_after && truth.speed > kStill)
+          decide(State::missed, "moves outward");
+        if (v.check == Check::relieves_after && truth.torque_enabled && truth.speed > -kRelief)
+          decide(State::missed, "does not relieve");
+        return;
+      }
+      // From here on it may stand and settle, and what a leg does to a support without torque is its own.
+      watched.lowest = std::min(watched.lowest.value_or(truth.angle), truth.angle);
+      if (!truth.torque_enabled || truth.angle <= *watched.lowest + kRaised) return;
+      if (v.check == Check::no_outward_after) decide(State::missed, "was released, and is raised again");
+      if (v.check == Check::relieves_after && !released(truth))
+        decide(State::missed, "was released, and is stretched again");
       return;
     case Check::inward_speed:
       v.figure = std::max(v.figure, in_degrees_per_second(-truth.speed));
@@ -235,7 +279,7 @@ void Judge::finish_row(Verdict& verdict, const Expectation& expectation, Instant
     if (asked && !shown_at) shown_at = action.at;
   }
   const bool acted = shown_at && (expectation.row || strongest == *expectation.action);
-  verdict.figure = in_milliseconds((acted ? *shown_at : seen_) - began);
+  verdict.figure = in_milliseconds((acted ? *shown_at : seen_.value_or(began)) - began);
   constexpr double kStep = 1e-6;  // of the conversions
   const bool in_time = !expectation.acts_within || verdict.figure <= verdict.asked + kStep;
   verdict.state = acted && in_time ? State::met : State::missed;
@@ -258,7 +302,7 @@ bool Judge::watched_to_the_end(std::span<const std::optional<Instant>> began) co
     if (i >= began.size() || !began[i]) return false;
     last = std::max(last, *began[i]);
   }
-  return seen_ - last >= scenario_.watch;
+  return seen_ && *seen_ - last >= scenario_.watch;
 }
 
 void Judge::finish(std::span<const std::optional<Instant>> began, const ControllerReport* report) {
@@ -282,8 +326,8 @@ void Judge::finish(std::span<const std::optional<Instant>> began, const Controll
       finish_of_the_controller(v, *watched_[i].expectation, *since, *report);
       continue;
     }
-    const bool forbids = v.check == Check::peak_stretch || v.check == Check::inward_speed ||
-                         v.check == Check::no_outward_after || v.check == Check::relieves_after;
+    const bool forbids =
+        v.check == Check::peak_stretch || v.check == Check::inward_speed || of_motion(v.check);
     v.state = forbids && since && to_the_end ? State::met : State::missed;
     if (v.state == State::missed) {
       v.why = since ? "the scenario ended before it could be judged" : never_began(fault);

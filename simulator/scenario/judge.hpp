@@ -74,7 +74,8 @@ class Judge {
 
   // After the last step: what is open is decided, and each fault that never began is one more verdict, a
   // miss. What was forbidden is met only if it was looked for all the time it was asked, and the scenario
-  // watched to its end. Without a report, what the controller did is not judged.
+  // watched to its end. What was to come about and was so already when the fault began, or at the first step,
+  // is missed: it shows nothing. Without a report, what the controller did is not judged.
   void finish(std::span<const std::optional<Instant>> began, const ControllerReport* report);
 
   // In the order of the file.
@@ -84,6 +85,8 @@ class Judge {
   struct Watched {
     const config::Expectation* expectation;
     bool released = false;                // since the fault began
+    bool held_before = false;             // what is to come about was so when the fault began
+    std::optional<Angle> lowest{};        // of the support since it was released and the time was up
     std::optional<Duration> off_since{};  // the fault's beginning: the power stage is off
   };
   void add(Check check, const config::Expectation& expectation, double asked);
@@ -98,7 +101,7 @@ class Judge {
   std::vector<Verdict> verdicts_;
   std::vector<Watched> watched_;  // of each verdict
   Force peak_;
-  Instant seen_;  // the last step
+  std::optional<Instant> seen_;  // the last step
 };
 
 }  // namespace stretch::scenario

@@ -88,16 +88,16 @@ TEST(SimulatorProgram, AScenarioEndsItWithWhatItCameTo) {
     for (const std::string& line : lines_of(folder / "junit.xml")) text += line + '\n';
     return text;
   };
-  const integration::Ended met = play("torque_off_within_ms = 30");
+  const integration::Ended met = play("torque_off_for_s = 0.5");
   EXPECT_EQ(met.code, 0) << met.text;
-  EXPECT_NE(met.text.find("met        estop (fault 1): torque_off_within_ms = 30"), std::string::npos)
+  EXPECT_NE(met.text.find("met        estop (fault 1): torque_off_for_s = 0.5"), std::string::npos)
       << met.text;
   EXPECT_NE(junit().find("<testsuite name=\"stop\" tests=\"1\" failures=\"0\""), std::string::npos)
       << junit();
   const integration::Ended missed = play("torque_on_for_s = 0.5");
   EXPECT_EQ(missed.code, 1) << missed.text;
   EXPECT_NE(junit().find("failures=\"1\""), std::string::npos) << junit();
-  const integration::Ended cut_short = play("torque_off_within_ms = 30", " --duration 0.05");
+  const integration::Ended cut_short = play("torque_off_for_s = 0.5", " --duration 0.05");
   EXPECT_EQ(cut_short.code, 1) << "what could not be judged was not met: " << cut_short.text;
   EXPECT_NE(junit().find("never began"), std::string::npos) << junit();
   std::filesystem::remove_all(folder);

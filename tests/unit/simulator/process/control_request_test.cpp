@@ -160,7 +160,7 @@ TEST_F(Control, TellsHowAScenarioStands) {
   scenario.watch = seconds(1);
   scenario.faults = {{.what = plant::FaultName::estop, .after = milliseconds(100)},
                      {.what = config::WireFault::silence, .after = milliseconds(200), .count = 5}};
-  scenario.expectations = {{.torque_off_within = milliseconds(30)}};
+  scenario.expectations = {{.torque_off_for = milliseconds(500)}};
   scenario::ScenarioRun run(scenario, 1);
   simulation.play(run);
   ask(R"({"cmd":"step","ms":150})");

@@ -85,16 +85,13 @@ TEST(InwardWithin, TakesTheDrivesTargetAlone) {
   EXPECT_EQ(judged({.inward_within = 100_ms}, told_at(101_ms)).state, State::missed);
 }
 
-TEST(NoOutwardAfter, LooksFromItsTimeUntilReleased) {
-  const auto outward_at = [](Duration from, Duration released) {
+TEST(NoOutwardAfter, LooksFromItsTimeOn) {
+  const auto outward_at = [](Duration from) {
     return [=](Duration since, plant::Truth& t) {
       if (since > from) t.speed = 0.06_deg_s;
-      if (since > released) t.stretch_torque = 2.9_Nm;
     };
   };
-  EXPECT_EQ(judged({.no_outward_after = 150_ms}, outward_at(5_s, 2_s)).state, State::met)
-      << "released before";
-  EXPECT_EQ(judged({.no_outward_after = 150_ms}, outward_at(1_s, 2_s)).state, State::missed);
+  EXPECT_EQ(judged({.no_outward_after = 150_ms}, outward_at(1_s)).state, State::missed);
   const auto early = [](Duration since, plant::Truth& t) {
     if (since < 149_ms) t.speed = 5_deg_s;
   };
@@ -102,6 +99,101 @@ TEST(NoOutwardAfter, LooksFromItsTimeUntilReleased) {
       << "what was before does not count";
   const auto still = [](Duration, plant::Truth& t) { t.speed = 0.05_deg_s; };
   EXPECT_EQ(judged({.no_outward_after = 150_ms}, still).state, State::met);
+}
+
+// Released after `time`, standing at 10 deg; from 6 s on at `angle`, with `stretch`, the torque on or off.
+auto released_and_then(Duration time, Angle angle, Torque stretch, bool torque = true) {
+  return [=](Duration since, plant::Truth& t) {
+    t.speed = since < time ? -3_deg_s : 0_deg_s;
+    if (since < time) return;
+    const bool again = since > 6_s;
+    t.angle = again ? angle : 10_deg;
+    t.stretch_torque = again ? stretch : 2.9_Nm;
+    t.torque_enabled = torque || !again;
+  };
+}
+
+TEST(NoOutwardAfter, IsMissedByAReleasedLegThatIsRaisedAgain) {
+  const Expectation asked{.no_outward_after = 150_ms};
+  EXPECT_EQ(judged(asked, released_and_then(2_s, 11_deg, 2.9_Nm)).state, State::met) << "it settles";
+  const Verdict missed = judged(asked, released_and_then(2_s, 11.1_deg, 2.9_Nm));
+  EXPECT_EQ(missed.state, State::missed);
+  EXPECT_THAT(missed.why, HasSubstr("was released, and is raised again"));
+  EXPECT_NEAR(missed.figure, 6001.0, 0.1);
+  EXPECT_EQ(judged(asked, released_and_then(100_ms, 11.1_deg, 2.9_Nm)).state, State::missed)
+      << "released before its time";
+  EXPECT_EQ(judged(asked, released_and_then(2_s, 30_deg, 5_Nm, false)).state, State::met)
+      << "by a person, without torque";
+}
+
+TEST(RelievesAfter, IsMissedByAReleasedLegThatIsStretchedAgain) {
+  const Expectation asked{.relieves_after = 300_ms};
+  EXPECT_EQ(judged(asked, released_and_then(2_s, 30_deg, 2.9_Nm)).state, State::met) << "not stretched";
+  EXPECT_EQ(judged(asked, released_and_then(2_s, 10_deg, 5_Nm)).state, State::met) << "not raised";
+  const Verdict missed = judged(asked, released_and_then(2_s, 11.1_deg, 3_Nm));
+  EXPECT_EQ(missed.state, State::missed);
+  EXPECT_THAT(missed.why, HasSubstr("was released, and is stretched again"));
+  EXPECT_EQ(judged(asked, released_and_then(100_ms, 30_deg, 5_Nm)).state, State::missed)
+      << "released before its time";
+  EXPECT_EQ(judged(asked, released_and_then(2_s, 30_deg, 5_Nm, false)).state, State::met);
+}
+
+TEST(WhatIsForbiddenOfMotion, IsForbiddenUntilTheWatchIsOver) {
+  Scenario scenario = expecting({.no_outward_after = 150_ms, .relieves_after = 300_ms});
+  scenario.watch = 5_s;
+  Judge judge(scenario);
+  const std::array<std::optional<Instant>, 1> began{Instant{}};
+  for (int ms = 0; ms <= 20'000; ++ms) {
+    plant::Truth truth = stretched(12, Instant{ms * std::int64_t{1'000'000}});
+    released_and_then(2_s, 30_deg, 5_Nm)(truth.at - Instant{}, truth);
+    judge.step(truth, began);
+  }
+  judge.finish(began, nullptr);
+  for (const Verdict& verdict : judge.verdicts()) EXPECT_EQ(verdict.state, State::met) << verdict.why;
+}
+
+// The truth is from before the fault on what `happens` makes of it.
+Verdict judged_of_before(const Expectation& expectation, const std::function<void(plant::Truth&)>& happens) {
+  const Scenario scenario = expecting(expectation);
+  Judge judge(scenario);
+  std::array<std::optional<Instant>, 1> began{};
+  for (int ms = 0; ms <= 100; ++ms) {
+    plant::Truth truth = stretched(12, Instant{ms * std::int64_t{1'000'000}});
+    if (ms >= 9) happens(truth);
+    if (ms == 10) began[0] = truth.at;
+    judge.step(truth, began);
+  }
+  judge.finish(began, nullptr);
+  return judge.verdicts().front();
+}
+
+TEST(WithinATime, IsMissedByWhatWasSoAlreadyWhenTheFaultBegan) {
+  const auto is = [](const Expectation& expectation, const std::function<void(plant::Truth&)>& happens) {
+    const Verdict verdict = judged_of_before(expectation, happens);
+    EXPECT_EQ(verdict.state, State::missed);
+    EXPECT_THAT(verdict.why, HasSubstr("it was so already when the fault began"));
+  };
+  is({.torque_off_within = 30_ms}, [](plant::Truth& t) { t.torque_enabled = false; });
+  is({.permission_off_within = 30_ms}, [](plant::Truth& t) { t.permission = false; });
+  is({.inward_within = 30_ms}, [](plant::Truth& t) { t.command_speed = -5_deg_s; });
+  is({.released_within = 1_s}, [](plant::Truth& t) { t.stretch_torque = 2.9_Nm; });
+  is({.flat_within = 1_s}, [](plant::Truth& t) { t.angle = 2_deg; });
+}
+
+TEST(WithinATime, IsMissedByWhatTheFirstStepFinds) {
+  const Scenario scenario = expecting({.torque_off_within = 30_ms});
+  Judge judge(scenario);
+  const std::array<std::optional<Instant>, 1> began{Instant{}};
+  plant::Truth off = stretched(10);
+  off.torque_enabled = false;
+  judge.step(off, began);
+  EXPECT_EQ(judge.verdicts().front().state, State::missed);
+}
+
+TEST(WithinATime, IsMetByWhatTheFaultDoesAtOnce) {
+  EXPECT_EQ(
+      judged({.torque_off_within = 30_ms}, [](Duration, plant::Truth& t) { t.torque_enabled = false; }).state,
+      State::met);
 }
 
 TEST(RelievesAfter, WantsTwoDegreesASecondOrNoTorque) {
@@ -210,9 +302,11 @@ TEST(AFault, ThatNeverBeganIsMissedThoughNothingIsExpectedOfIt) {
   scenario.faults.push_back({.what = FaultName::spasm});
   Judge judge(scenario);
   const std::array<std::optional<Instant>, 2> began{Instant{}, std::nullopt};
-  plant::Truth off = stretched(10);
-  off.torque_enabled = false;
-  judge.step(off, began);
+  plant::Truth truth = stretched(10);
+  judge.step(truth, began);
+  truth.torque_enabled = false;
+  truth.at.ns += 1'000'000;
+  judge.step(truth, began);
   judge.finish(began, nullptr);
   ASSERT_EQ(judge.verdicts().size(), 2U);
   EXPECT_EQ(judge.verdicts()[0].state, State::met);
@@ -234,7 +328,7 @@ TEST(AnExpectation, ThatTheScenarioEndedBeforeIsMissed) {
   EXPECT_EQ(after_a_broken_watch({.released_within = 10_s}, 1_s, stretched(10)), State::missed);
 }
 
-TEST(AnExpectation, OfWhatIsForbiddenWantsTheWholeWatchOrALegThatIsReleased) {
+TEST(AnExpectation, OfWhatIsForbiddenWantsTheWholeWatch) {
   plant::Truth falling = stretched(10);
   falling.speed = -3_deg_s;
   plant::Truth let_go = falling;
@@ -244,7 +338,8 @@ TEST(AnExpectation, OfWhatIsForbiddenWantsTheWholeWatchOrALegThatIsReleased) {
     EXPECT_EQ(after_a_broken_watch(e, 100_ms, falling), State::missed) << "before the time asked";
     EXPECT_EQ(after_a_broken_watch(e, 18_s, falling), State::missed) << "not looked for to the end";
     EXPECT_EQ(after_a_broken_watch(e, 19_s, falling), State::met);
-    EXPECT_EQ(after_a_broken_watch(e, 100_ms, let_go), State::met) << "released";
+    EXPECT_EQ(after_a_broken_watch(e, 18_s, let_go), State::missed) << "it may be stretched again";
+    EXPECT_EQ(after_a_broken_watch(e, 19_s, let_go), State::met);
   }
   EXPECT_EQ(after_a_broken_watch({.peak_stretch = 12_N}, 18_s, falling), State::missed);
   EXPECT_EQ(after_a_broken_watch({.peak_stretch = 12_N}, 18_s, let_go), State::missed);
