@@ -18,6 +18,7 @@ constexpr std::array<FaultInfo, kFaultCount> kTable{{
     {force_adc, "force_adc", "", 0, 0, 0, 0, 0, false},
     {force_overload, "force_overload", "", 0, 0, 0, 0, 0, false},
     {counter_frozen, "counter_frozen", "", 0, 0, 0, 0, 0, false},
+    {load_cell_reboot, "load_cell_reboot", "", 0, 0, 0, 0, 1500, false},
     {encoder_slip, "encoder_slip", "deg", 5, -180, 180, 0, 0, false},
     {drive_fault, "drive_fault", "code", 0x6010, 1, 0xFFFF, 0, 0, false},
     {drive_drop_out, "drive_drop_out", "", 0, 0, 0, 0, 1, false},

@@ -44,6 +44,7 @@ RowActions Monitors::step(Evidence& e) noexcept {
   present[index(SafetyRow::sr18_retreat_stuck)] = sr18_(e);
   present[index(SafetyRow::sr19_refused_input)] =
       e.wanted_refused ? SafetyAction::retreat : SafetyAction::none;
+  present[index(SafetyRow::sr20_self_test)] = sr20_(e);
   present[index(SafetyRow::sr26_leg_out)] = sr26_(e);
   present[index(SafetyRow::sr27_angles_disagree)] = sr27_(e);
   return present;

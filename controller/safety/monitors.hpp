@@ -9,6 +9,7 @@
 #include "controller/safety/monitors/force_quality.hpp"
 #include "controller/safety/monitors/guarding.hpp"
 #include "controller/safety/monitors/leg_out.hpp"
+#include "controller/safety/monitors/lost_zero.hpp"
 #include "controller/safety/monitors/overrun.hpp"
 #include "controller/safety/monitors/person.hpp"
 #include "controller/safety/monitors/retreat_stuck.hpp"
@@ -48,6 +49,7 @@ class Monitors {
   OverrunMonitor sr15_;
   TimeMonitor sr17_;
   RetreatStuckMonitor sr18_;
+  LostZeroMonitor sr20_;
   LegOutMonitor sr26_;
   AngleAgreementMonitor sr27_;
 };

@@ -31,6 +31,9 @@ class SelfTest {
   // Once a cycle in every state, what was heard of the load cell: Zeroing::hear.
   void hear(Instant now, const hal::ForceSample& force) noexcept { zeroing_.hear(now, force); }
 
+  // Whether the readings still stand on a zero that was taken in a self-test: Zeroing::known.
+  [[nodiscard]] bool zero_known() const noexcept { return zeroing_.known(); }
+
   // Every check is due again; that the load cell has a zero stays known.
   void restart() noexcept;
 

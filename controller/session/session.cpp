@@ -31,6 +31,11 @@ bool Session::somebody_strapped() const noexcept {
   return in_session() || state_ == S::stop_test || state_ == S::mounting;
 }
 
+bool Session::only_self_test_due(const Inputs& in) noexcept {
+  return in.safety.action == SafetyAction::torque_off && in.safety.has_cause &&
+         in.safety.cause == SafetyRow::sr20_self_test;
+}
+
 Intent Session::step(const Inputs& in) noexcept {
   began_ = ended_ = scored_ = false;
   let_go_ = new_leg_ = false;
@@ -79,11 +84,13 @@ void Session::watch(const Inputs& in) noexcept {
   const SafetyView& safety = in.safety;
   if (safety.action == SafetyAction::torque_off) {
     // Before the first acknowledgement power is off by right, and no event.
-    if (state_ != S::self_test && state_ != S::torque_off) raise(Event::torque_off, in);
+    const bool result_stands = state_ == S::finished && only_self_test_due(in);
+    if (state_ != S::self_test && state_ != S::torque_off && !result_stands) raise(Event::torque_off, in);
     return;
   }
   const bool retreating = safety.action >= SafetyAction::retreat;
   if (safety.leg_out) raise(Event::leg_out, in);
+  if (!self_test_.zero_known()) raise(Event::zero_lost, in);
   if (attendance_.unanswered(in.now) && somebody_strapped()) raise(Event::tap_unanswered, in);
   if (recording_ && in.now - session_began_ >= plan_.duration) raise(Event::session_time_over, in);
   if (retreating && state_ != S::paused) raise(Event::retreat, in);
@@ -182,6 +189,10 @@ void Session::enter(SessionState to, Event event, const Inputs& in) noexcept {
                                  ? Outcome::paused_by_safety
                                  : Outcome::stopped_by_patient;
           break;
+        case Event::zero_lost:
+          because_of(SafetyRow::sr07_stale_force);
+          pending_outcome_ = Outcome::aborted;
+          break;
         case Event::tap_unanswered:
           stopped_by(SafetyRow::sr28_no_answer, in);
           pending_outcome_ = Outcome::aborted;
@@ -247,7 +258,8 @@ void Session::observe(const Inputs& in) noexcept {
   // One lost answer opens no strap; that none comes any more is SR11's.
   if (in.sample.io.quality == hal::Quality::valid) strapped_ = in.sample.io.strap_ok;
   const SafetyAction action = in.safety.action;
-  if (action > last_action_ && action >= SafetyAction::retreat && in.safety.has_cause) {
+  const bool result_stands = state_ == S::finished && only_self_test_due(in);
+  if (action > last_action_ && action >= SafetyAction::retreat && in.safety.has_cause && !result_stands) {
     stopped_by(in.safety.cause, in);
     // A stop the person pressed is a sign of the person; one that stays pressed is none any more.
     const bool pressed =

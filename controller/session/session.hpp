@@ -164,6 +164,8 @@ class Session {
   [[nodiscard]] bool in_session() const noexcept;
   [[nodiscard]] bool may_resume(const Inputs& in) const noexcept;
   [[nodiscard]] bool somebody_strapped() const noexcept;  // and not being let out
+  // Power is off, and nothing but a new self-test is asked for.
+  [[nodiscard]] static bool only_self_test_due(const Inputs& in) noexcept;
   [[nodiscard]] Torque target() const noexcept { return plan_.force * plan_.cuff_distance * factor_; }
 
   config::ControlSettings control_;

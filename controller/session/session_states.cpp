@@ -27,7 +27,7 @@ void Session::act(const Inputs& in, Intent& intent) noexcept {
     case S::torque_off:
       intent.reference.mode = Mode::off;
       intent.permissive = false;
-      if (in.safety.torque_off_acknowledged) raise(Event::acknowledged, in);
+      if (in.safety.torque_off_acknowledged || only_self_test_due(in)) raise(Event::acknowledged, in);
       break;
     case S::self_test:
       act_self_test(in, intent);

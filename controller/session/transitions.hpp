@@ -13,6 +13,7 @@ enum class Event : std::uint8_t {
   torque_off,         // the safety layer has removed power
   acknowledged,       // ... and lets go again: causes gone, a person's edge at the station
   leg_out,            // SR26
+  zero_lost,          // the load cell was silent so long that its zero may be gone
   tap_unanswered,     // SR28
   session_time_over,  // SR17
   retreat,            // the safety layer lets the leg down

@@ -25,6 +25,8 @@ class Zeroing {
 
   [[nodiscard]] CheckState at_rest() const noexcept { return at_rest_; }
   [[nodiscard]] CheckState zero() const noexcept { return zero_; }
+  // Taken here, and the cell has answered ever since.
+  [[nodiscard]] bool known() const noexcept { return has_zero_; }
 
  private:
   enum class Stage : std::uint8_t { waiting, commanded, done };
@@ -39,7 +41,7 @@ class Zeroing {
   CheckState zero_ = CheckState::pending;
   Stage stage_ = Stage::waiting;
   Instant commanded_at_;
-  bool has_zero_ = false;  // taken here, and the cell has answered ever since
+  bool has_zero_ = false;
   Instant heard_at_;
   bool read_empty_ = false;
   Instant empty_since_;

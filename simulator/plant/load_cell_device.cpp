@@ -55,12 +55,14 @@ void LoadCellDevice::update_gains() noexcept {
 
 void LoadCellDevice::set_powered(bool powered) noexcept {
   powered_ = powered;
+  boot_left_ms_ = 0;
   sequence_ = 0;
   conversions_ = 0;
   phase_ = 0.0;
   age_ms_ = 0.0;
   for (ChannelState& c : channels_) {
     c.zero_n = 0.0;
+    c.zeroed = false;
     c.tare_n = 0.0;
     c.shown_n = 0.0;
     c.peak_n = 0.0;
@@ -68,8 +70,17 @@ void LoadCellDevice::set_powered(bool powered) noexcept {
   }
 }
 
+void LoadCellDevice::reboot(std::uint32_t silent_ms) noexcept {
+  set_powered(powered_);
+  boot_left_ms_ = silent_ms;
+}
+
 void LoadCellDevice::step(double force_n, const Faults& faults) noexcept {
   if (!powered_) return;
+  if (boot_left_ms_ > 0) {
+    --boot_left_ms_;
+    return;
+  }
   age_ms_ += 1.0;
   phase_ += static_cast<double>(rate_hz_) / 1000.0;
   if (phase_ < 1.0) return;
@@ -122,6 +133,7 @@ WriteResult LoadCellDevice::zero(std::size_t channel) noexcept {
   ChannelState& c = channels_[channel];
   if (!can_be_zeroed(c)) return WriteResult::not_allowed;
   c.zero_n = c.slow_n;
+  c.zeroed = true;
   return WriteResult::accepted;
 }
 
@@ -166,7 +178,7 @@ LoadCellBlock LoadCellDevice::block() const noexcept {
 }
 
 WriteResult LoadCellDevice::write_command(std::uint16_t command) noexcept {
-  if (!powered_) return WriteResult::not_allowed;
+  if (!answers()) return WriteResult::not_allowed;
   switch (command) {
     case kCellCommandIdle:
       return WriteResult::accepted;
@@ -177,7 +189,7 @@ WriteResult LoadCellDevice::write_command(std::uint16_t command) noexcept {
       for (const ChannelState& c : channels_) {
         if (!can_be_zeroed(c)) return WriteResult::not_allowed;
       }
-      for (ChannelState& c : channels_) c.zero_n = c.slow_n;
+      for (std::size_t i = 0; i < channels_.size(); ++i) (void)zero(i);
       return WriteResult::accepted;
     case kCellCommandTare:
       for (const ChannelState& c : channels_) {
@@ -191,7 +203,7 @@ WriteResult LoadCellDevice::write_command(std::uint16_t command) noexcept {
 }
 
 WriteResult LoadCellDevice::write_rate(std::uint16_t hz) noexcept {
-  if (!powered_) return WriteResult::not_allowed;
+  if (!answers()) return WriteResult::not_allowed;
   if (hz < 10 || hz > 1000) return WriteResult::out_of_range;
   rate_hz_ = hz;
   update_gains();
@@ -199,7 +211,7 @@ WriteResult LoadCellDevice::write_rate(std::uint16_t hz) noexcept {
 }
 
 WriteResult LoadCellDevice::write_filter(std::uint16_t ms) noexcept {
-  if (!powered_) return WriteResult::not_allowed;
+  if (!answers()) return WriteResult::not_allowed;
   if (ms > 1000) return WriteResult::out_of_range;
   filter_ms_ = ms;
   update_gains();

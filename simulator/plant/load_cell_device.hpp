@@ -36,7 +36,7 @@ struct LoadCellBlock {
 class LoadCellDevice {
  public:
   // --- registers ---
-  [[nodiscard]] bool answers() const noexcept { return powered_; }
+  [[nodiscard]] bool answers() const noexcept { return powered_ && boot_left_ms_ == 0; }
   [[nodiscard]] LoadCellBlock block() const noexcept;
   // Register 5, reads back 0. Zero: only within +-kZeroRange of the factory zero and standing still, else not
   // allowed (the cuff is loaded). Tare both: only standing still and without error.
@@ -94,6 +94,10 @@ class LoadCellDevice {
   // One millisecond; `force_n` is what the cell carries (leg, cuff, friction).
   void step(double force_n, const Faults& faults) noexcept;
   void set_powered(bool powered) noexcept;
+  // As power that is gone for a moment: silent for so long, then without zero, tare and peak.
+  void reboot(std::uint32_t silent_ms) noexcept;
+  // A zero was taken of both channels since power-on.
+  [[nodiscard]] bool zeroed() const noexcept { return channels_[0].zeroed && channels_[1].zeroed; }
 
  private:
   static constexpr std::uint32_t kSettled = 150;
@@ -104,6 +108,7 @@ class LoadCellDevice {
     double filtered_n = 0.0;  // after gain, offset, noise
     double slow_n = 0.0;      // half-second mean, for zero and "stable"
     double zero_n = 0.0;      // set by the zero command
+    bool zeroed = false;
     double tare_n = 0.0;
     double shown_n = 0.0;  // of the last conversion, faults applied
     double peak_n = 0.0;
@@ -128,6 +133,7 @@ class LoadCellDevice {
   std::uint16_t sequence_ = 0;
   std::uint32_t conversions_ = 0;  // since power-on, counted up to kSettled
   bool powered_ = true;
+  std::uint32_t boot_left_ms_ = 0;
 };
 
 }  // namespace stretch::plant

@@ -71,6 +71,9 @@ void Plant::begin(FaultName fault, const Running& r, Duration rise, Duration len
     return;
   }
   switch (fault) {
+    case FaultName::load_cell_reboot:
+      load_cell_.reboot(static_cast<std::uint32_t>(in_steps(length)));
+      break;
     case FaultName::drive_drop_out:
       drive_.drop_out();
       orca_.drop_out();

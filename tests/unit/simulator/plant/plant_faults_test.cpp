@@ -157,6 +157,13 @@ TEST(Faults, DriveFaultRunawayDropOutAndReboot) {
   rebooting.run(300);
   EXPECT_TRUE(rebooting.plant.drive().answers());
   EXPECT_TRUE(rebooting.plant.powered());
+  Rig cell = driven(FaultName::load_cell_reboot, 10);
+  EXPECT_FALSE(cell.plant.load_cell().answers());
+  EXPECT_TRUE(cell.plant.truth().torque_enabled);
+  cell.run(1480);
+  EXPECT_FALSE(cell.plant.load_cell().answers());
+  cell.run(20);
+  EXPECT_TRUE(cell.plant.load_cell().answers());
   Rig running = driven(FaultName::drive_runaway, 1000);
   EXPECT_NEAR(running.speed(), 6.0, 0.1);
   running.torque_off();
