@@ -10,14 +10,14 @@ namespace stretch::config {
 
 enum class FaultName : std::uint8_t {
   // load cell
-  force_stuck,     // the value stays, the counter runs
-  force_drift,     // amount: N/s
-  force_spike,     // amount: N, on single conversions, about ten a second
-  force_inverted,  // sign turned
-  force_open,      // broken wire: error bit 0, value at the end of the range
-  force_adc,       // error bit 1, value stays
-  force_overload,  // error bits 2 and 3, value at the end of the range
-  counter_frozen,  // no more conversions, the link lives
+  force_stuck,       // the value stays, the counter runs
+  force_drift,       // amount: N/s
+  force_spike,       // amount: N, on single conversions, about ten a second
+  force_inverted,    // sign turned
+  force_open,        // broken wire: error bit 0, value at the end of the range
+  force_adc,         // error bit 1, value stays
+  force_overload,    // error bits 2 and 3, value at the end of the range
+  counter_frozen,    // no more conversions, the link lives
   load_cell_reboot,  // silent for `length`, then without its zero
   // drive and mechanism
   encoder_slip,        // amount: deg the reported angle jumps by; ending it takes the jump back

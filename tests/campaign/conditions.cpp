@@ -34,6 +34,7 @@ constexpr std::array<WatchInfo, kWatches> kInfo{{
     {Row::sr16_controller_dead, Reaction::torque_off, "controller dead, its watchdog over"},
     {Row::sr17_time, Reaction::retreat, "a release that stands"},
     {Row::sr18_retreat_stuck, Reaction::torque_off, "a retreat that stands"},
+    {Row::sr20_self_test, Reaction::relay_open, "no power, and the load cell without its zero"},
     {Row::sr26_leg_out, Reaction::lowering, "leg out"},
     {Row::sr27_angles_disagree, Reaction::torque_off, "end stops and angle apart"},
 }};
@@ -86,6 +87,7 @@ Conditions::Conditions(const Held& held) noexcept : held_(held) {
   // Where the last 0.3 deg of progress ended is known to the time they take.
   within(Watch::stands, 150_ms + 3.0 * t + kWritten);
   within(Watch::retreat_stuck, 65_ms + 3.0 * t + kWritten);
+  within(Watch::zero_lost, 100_ms + 3.0 * t + kWritten + kRelay);
   within(Watch::leg_out, 100_ms + 30_ms + 2.0 * t + kWritten);
   within(Watch::angles_apart, shown + kScan);
   at(Watch::force_rises).going_down = true;
@@ -177,6 +179,8 @@ void Conditions::cell_conditions(const plant::Truth& truth, const Facts& facts) 
   const bool powered = !truth.faults.has(FaultName::power_cut);
   set(Watch::bad_force, facts.cell_error && !frozen && powered, facts.force_heard);
   set(Watch::stale_force, !facts.force_heard || frozen);
+  // Under power it is let down first.
+  set(Watch::zero_lost, !facts.zeroed && !truth.torque_enabled);
 
   const bool shows = facts.force_heard && !facts.cell_error && !frozen;
   const Force larger = max(abs(facts.shown_a), abs(facts.shown_b));

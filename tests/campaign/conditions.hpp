@@ -39,6 +39,7 @@ enum class Watch : std::uint8_t {
   controller_dead,  // SR16
   stands,           // SR17
   retreat_stuck,    // SR18
+  zero_lost,        // SR20
   leg_out,          // SR26
   angles_apart      // SR27
 };

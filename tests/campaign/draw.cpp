@@ -31,10 +31,11 @@ Incident any_incident(Random& random) {
 
 // The session's own end is on nobody's way but the leg's: a few moments are likelier than others.
 Moment any_moment(Random& random) {
-  constexpr std::array kMoments{Moment::stop_test, Moment::mounting,   Moment::weighing,   Moment::warm_up,
-                                Moment::warm_up,   Moment::approach,   Moment::approach,   Moment::ramp,
-                                Moment::hold,      Moment::hold,       Moment::hold,       Moment::hold_angle,
-                                Moment::release,   Moment::letting_go, Moment::letting_go, Moment::rest};
+  constexpr std::array kMoments{Moment::ready,      Moment::stop_test, Moment::mounting,   Moment::weighing,
+                                Moment::warm_up,    Moment::warm_up,   Moment::approach,   Moment::approach,
+                                Moment::ramp,       Moment::hold,      Moment::hold,       Moment::hold,
+                                Moment::hold_angle, Moment::release,   Moment::letting_go, Moment::letting_go,
+                                Moment::rest};
   return kMoments[below(random, kMoments.size())];
 }
 

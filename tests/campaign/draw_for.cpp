@@ -68,6 +68,8 @@ void bring_out(RunPlan& plan, SafetyRow row, Random& random, Duration after) {
     case SafetyRow::sr18_retreat_stuck:
       only(plan, {.deed = Deed::stop, .length = 300_ms}, hold, after);
       return only(plan, fault(FaultName::drive_runaway, 0.0), Moment::after_first, 300_ms);
+    case SafetyRow::sr20_self_test:
+      return only(plan, fault(FaultName::load_cell_reboot, {}, 0_ms, 300_ms), Moment::ready, 10_ms);
     case SafetyRow::sr26_leg_out:
       return only(plan, fault(FaultName::leg_slips_out), hold, after);
     case SafetyRow::sr27_angles_disagree:

@@ -97,6 +97,8 @@ Range lengths_s(FaultName fault) {
       return {0.15, 0.4};
     case FaultName::drive_reboot:
       return {0.02, 3.0};
+    case FaultName::load_cell_reboot:
+      return {0.2, 5.0};  // no transmitter starts faster
     case FaultName::drive_drop_out:
       return {0.001, 0.0011};
     case FaultName::hand_switch:
@@ -163,7 +165,8 @@ Incident any_fault(FaultName fault, Random& random) {
   if (rise.low < rise.high) incident.arguments.rise = seconds(random.uniform(rise.low, rise.high));
   const Range length = lengths_s(fault);
   const bool needs_length = fault == FaultName::drive_drop_out || fault == FaultName::drive_reboot ||
-                            fault == FaultName::spasm || fault == FaultName::cough;
+                            fault == FaultName::load_cell_reboot || fault == FaultName::spasm ||
+                            fault == FaultName::cough;
   if (needs_length || random.uniform() < 0.5) {
     incident.arguments.length = seconds(random.uniform(length.low, length.high));
   } else {

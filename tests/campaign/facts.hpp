@@ -20,6 +20,7 @@ struct Facts {
   Force shown_a;                   // what the transmitter says, as read
   Force shown_b;
   bool cell_error = false;  // it says that it is broken
+  bool zeroed = true;       // since it was last without power
   bool one_lies = false;    // a channel does not show its force
   bool both_lie = false;
   bool sto_closed = false;        // either channel, at the relay

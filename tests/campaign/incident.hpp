@@ -32,6 +32,7 @@ enum class Deed : std::uint8_t {
 // When an incident may begin: the first time the session is seen in it. Chosen by the session's own state;
 // nothing is judged by it.
 enum class Moment : std::uint8_t {
+  ready,  // before the session
   stop_test,
   mounting,
   weighing,
@@ -47,9 +48,9 @@ enum class Moment : std::uint8_t {
   letting_go,  // the session is over, the support on its way to flat
   after_first  // the first incident has begun
 };
-inline constexpr std::array<std::string_view, 14> kMoments{
-    "stop_test",  "mounting", "weighing", "warm_up", "approach", "ramp",       "hold",
-    "hold_angle", "release",  "rest",     "paused",  "retreat",  "letting_go", "after_first"};
+inline constexpr std::array<std::string_view, 15> kMoments{
+    "ready",      "stop_test", "mounting", "weighing", "warm_up", "approach",   "ramp",       "hold",
+    "hold_angle", "release",   "rest",     "paused",   "retreat", "letting_go", "after_first"};
 [[nodiscard]] constexpr std::string_view name(Moment moment) noexcept {
   return kMoments[static_cast<std::size_t>(moment)];
 }

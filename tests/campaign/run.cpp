@@ -142,6 +142,8 @@ class Run {
       return view.session.state == SessionState::running && view.session.phase == kind;
     };
     switch (moment) {
+      case Moment::ready:
+        return view.session.state == SessionState::ready;
       case Moment::stop_test:
         return view.session.state == SessionState::stop_test;
       case Moment::mounting:
@@ -269,7 +271,6 @@ class Run {
     station_->deafen(deaf);
     deaf_ = deaf;
     facts_.drive_heard = !lost[0] && !deaf;
-    facts_.force_heard = !lost[1];
     facts_.io_heard = !lost[2];
     count_overruns(now, input);
     note_presses(now, input);
@@ -334,11 +335,13 @@ class Run {
       const plant::LoadCellBlock cell = plant.load_cell().block();
       facts_.shown_a = newtons(cell.channel[0].net * kForceUnit);
       facts_.shown_b = newtons(cell.channel[1].net * kForceUnit);
+      facts_.zeroed = plant.load_cell().zeroed();
       facts_.cell_error = ((cell.channel[0].status | cell.channel[1].status) & plant::kCellFaultMask) != 0;
     }
     facts_.sto_closed = plant.safety_io().sto_a() || plant.safety_io().sto_b();
     const bool silent = !plant.drive().answers();
-    const bool heard_before = !any_lost_drive() && !deaf_;
+    const bool heard_before = !any_lost(hal::Device::drive) && !deaf_;
+    facts_.force_heard = !any_lost(hal::Device::load_cell) && plant.load_cell().answers();
     facts_.drive_heard = heard_before && !silent;
     facts_.drive_takes = !truth.faults.has(FaultName::drive_runaway);
     const Angle slipped_before = facts_.slip;
@@ -369,9 +372,9 @@ class Run {
     if (silent && truth.faults.has(FaultName::drive_reboot) && !facts_.tripped) facts_.tripped = truth.at;
   }
 
-  [[nodiscard]] bool any_lost_drive() const noexcept {
+  [[nodiscard]] bool any_lost(hal::Device device) const noexcept {
     for (int i = 0; i < count(); ++i) {
-      if (active(i, Deed::answers_lost) && incident(i).device == hal::Device::drive) return true;
+      if (active(i, Deed::answers_lost) && incident(i).device == device) return true;
     }
     return false;
   }

@@ -54,7 +54,8 @@ INSTANTIATE_TEST_SUITE_P(Rows, Silenced,
                                          Row{R::sr10_drive_fault}, Row{R::sr11_safety_chain},
                                          Row{R::sr12_hand_switch}, Row{R::sr13_stop}, Row{R::sr14_heartbeat},
                                          Row{R::sr15_overrun}, Row{R::sr17_time}, Row{R::sr18_retreat_stuck},
-                                         Row{R::sr26_leg_out}, Row{R::sr27_angles_disagree}),
+                                         Row{R::sr20_self_test}, Row{R::sr26_leg_out},
+                                         Row{R::sr27_angles_disagree}),
                          [](const auto& tested) { return std::string(name(tested.param.row)); });
 
 }  // namespace

@@ -171,6 +171,72 @@ TEST(Session, SR20_AStallAfterThePassedSelfTestMakesItAgainAndDoesNotLockTheMach
   EXPECT_EQ(w.run->cycle().result().outcome, Outcome::completed);
 }
 
+// What a transmitter reads without its zero looks good.
+TEST(Session, SR20_ALoadCellThatLosesItsPowerEndsTheSessionAndASelfTestIsDue) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  std::optional<Instant> rebooted;
+  w.run->before_cycle = [&](Instant now, plant::Plant& plant, cycle::CycleInput&) {
+    const session::View& v = w.run->cycle().view().session;
+    if (rebooted || v.phase != PhaseKind::hold_force || v.phase_elapsed < 5_s) return;
+    rebooted = now;
+    plant.start(plant::FaultName::load_cell_reboot, {.length = 1_s});
+  };
+  w.run->on_truth = [&](const plant::Truth& truth) {
+    if (!rebooted || truth.at - *rebooted < 60_ms) return;
+    EXPECT_LT(truth.command_speed, 0.001_deg_s) << (truth.at - *rebooted).si();
+  };
+  w.run->run();
+  ASSERT_TRUE(rebooted);
+  using S = SessionState;
+  const std::vector<S> last{S::running, S::paused, S::releasing, S::finished, S::ready, S::self_test};
+  ASSERT_GE(w.states.size(), last.size());
+  EXPECT_EQ((std::vector<S>(w.states.end() - 6, w.states.end())), last);
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::aborted);
+  EXPECT_GE(w.run->cycle().result().score, 0) << "the session may be scored while a self-test is due";
+  EXPECT_FALSE(w.run->plant().truth().torque_enabled);
+}
+
+TEST(Session, SR20_ALoadCellThatLosesItsPowerInTheStopTestEndsIt) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  bool rebooted = false;
+  w.run->before_cycle = [&](Instant, plant::Plant& plant, cycle::CycleInput&) {
+    const cycle::CycleView& v = w.run->cycle().view();
+    if (rebooted || v.session.state != SessionState::stop_test || v.measured.angle < 1_deg) return;
+    rebooted = true;
+    plant.start(plant::FaultName::load_cell_reboot, {.length = 1_s});
+  };
+  w.run->run();
+  ASSERT_TRUE(rebooted);
+  using S = SessionState;
+  const std::vector<S> first{S::self_test, S::ready,     S::stop_test, S::releasing, S::finished,
+                             S::ready,     S::self_test, S::ready,     S::stop_test, S::mounting};
+  ASSERT_GE(w.states.size(), first.size());
+  EXPECT_EQ((std::vector<S>(w.states.begin(), w.states.begin() + 10)), first);
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::completed) << "of the session after the new self-test";
+}
+
+TEST(Session, SR20_ALoadCellThatLosesItsPowerBetweenSessionsIsZeroedBeforeTheNext) {
+  Watched w(closed_loop::shipped("average", "demo"));
+  bool rebooted = false;
+  w.run->before_cycle = [&](Instant, plant::Plant& plant, cycle::CycleInput&) {
+    if (rebooted || w.run->cycle().view().session.state != SessionState::ready) return;
+    rebooted = true;
+    plant.start(plant::FaultName::load_cell_reboot, {.length = 300_ms});
+  };
+  w.run->on_truth = [&](const plant::Truth& truth) {
+    if (rebooted && !w.run->plant().load_cell().zeroed()) {
+      EXPECT_FALSE(truth.torque_enabled) << (truth.at - Instant{}).si();
+    }
+  };
+  w.run->run();
+  ASSERT_TRUE(rebooted);
+  using S = SessionState;
+  const std::vector<S> first{S::self_test, S::ready, S::self_test, S::ready};
+  ASSERT_GE(w.states.size(), first.size());
+  EXPECT_EQ((std::vector<S>(w.states.begin(), w.states.begin() + 4)), first);
+  EXPECT_EQ(w.run->cycle().result().outcome, Outcome::completed);
+}
+
 // On the plant: what the test measures is what the simulator's drive does, at both periods.
 TEST(Session, TheStopTestMeasuresBothStops) {
   for (const Duration period : {10_ms, 25_ms}) {
