@@ -25,6 +25,7 @@ constexpr Angle kBraking = 1.8_deg;  // from 5 deg/s at 10 deg/s2, and where it 
 // A drive that does not do what it is told does not retreat either. That it does not is SR05's and SR18's to
 // see, and theirs is the deadline: 300 ms of commands, or 500 ms without progress, and the cycles.
 constexpr int kDisobedientMs = 700;
+constexpr AngularVelocity kCreep = 1.05_deg_s;    // SR05, of a drive told to stand
 constexpr AngularVelocity kSlowest = 0.55_deg_s;  // 0.3 deg in 500 ms is progress
 
 }  // namespace
@@ -158,9 +159,11 @@ void Checker::judge_motion(Watch watch, Demand& demand, const plant::Truth& trut
   const bool due = demand.since_due_ms > (obeys ? standing : kDisobedientMs);
   // A person who lifts the leg out of a support without power lifts the support, which is strapped to it; on
   // the rubber below flat it swings.
-  const bool moved = off && (truth.at - lifted_ < 500_ms || truth.angle < Angle{});
+  const bool swings = truth.angle < Angle{} && (off || truth.command_speed < AngularVelocity{});
+  const bool moved = (off && truth.at - lifted_ < 500_ms) || swings;
   const bool watched = !demand.released || conditions_[watch].present;
-  if (due && watched && truth.speed > kStill && !moved) {
+  const AngularVelocity creep = demand.released && !obeys ? kCreep : kStill;
+  if (due && watched && truth.speed > creep && !moved) {
     found(Breach::moves_outward, row, truth, info(watch).what);
   }
   if (demand.released) return;
