@@ -28,22 +28,4 @@ struct LinkStatistics {
   Duration last_good_age;
 };
 
-// Of two devices that serve one purpose: everything that happened to either, and the worse of their times.
-[[nodiscard]] constexpr LinkStatistics together(const LinkStatistics& a, const LinkStatistics& b) noexcept {
-  return {.state = a.state < b.state ? a.state : b.state,
-          .ok = a.ok + b.ok,
-          .timeouts = a.timeouts + b.timeouts,
-          .bad_sums = a.bad_sums + b.bad_sums,
-          .bad_frames = a.bad_frames + b.bad_frames,
-          .exceptions = a.exceptions + b.exceptions,
-          .bad_contents = a.bad_contents + b.bad_contents,
-          .closed = a.closed + b.closed,
-          .refused = a.refused + b.refused,
-          .reconnects = a.reconnects + b.reconnects,
-          .round_trip_p50 = max(a.round_trip_p50, b.round_trip_p50),
-          .round_trip_p99 = max(a.round_trip_p99, b.round_trip_p99),
-          .round_trip_max = max(a.round_trip_max, b.round_trip_max),
-          .last_good_age = max(a.last_good_age, b.last_good_age)};
-}
-
 }  // namespace stretch::hal

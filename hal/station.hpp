@@ -1,7 +1,9 @@
 // The hardware as the control loop sees it. Two implementations: Modbus, and the plant in virtual time.
 #pragma once
 
-#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 
 #include "config/quantities/instant.hpp"
 #include "hal/command.hpp"
@@ -25,8 +27,16 @@ struct SetupResult {
   }
 };
 
-enum class Device : std::uint8_t { drive, load_cell, safety_io };
-inline constexpr std::size_t kDeviceCount = 3;
+// load_cell_b: where each force channel has a transmitter of its own, channel B's; load_cell is A's then.
+enum class Device : std::uint8_t { drive, load_cell, load_cell_b, safety_io };
+inline constexpr std::size_t kDeviceCount = 4;
+
+// One device by itself. Trivially copyable.
+struct DeviceReport {
+  bool identity = false;  // it is what its profile describes
+  bool settings = false;  // and what set-up gave it (watchdog, limits, filter) reads back; false until proven
+  LinkStatistics link;
+};
 
 // One station. Used by one thread only, alternating read and write, one pair per cycle.
 //
@@ -49,7 +59,13 @@ class Station {
   // What set-up proved; changes when a device was reconnected and set up anew.
   [[nodiscard]] virtual SetupResult setup() const noexcept = 0;
 
-  [[nodiscard]] virtual LinkStatistics link(Device device) const noexcept = 0;
+  // Nothing: the station has no such device. Which ones it has never changes.
+  [[nodiscard]] virtual std::optional<DeviceReport> report(Device device) const noexcept = 0;
+  // Of a device the station does not have as of one that was never there.
+  [[nodiscard]] LinkStatistics link(Device device) const noexcept {
+    const auto found = report(device);
+    return found ? found->link : LinkStatistics{};
+  }
 };
 
 }  // namespace stretch::hal

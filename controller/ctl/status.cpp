@@ -19,12 +19,14 @@ std::string json_status(const messages::Snapshot& snapshot, const std::string& c
   Json out;
   for (const char* key : {"state", "phase", "angle_deg", "stretch_force_n", "force_limit_n", "faults"})
     out[key] = all[key];
-  out["links"] = {{"drive", all["drive_link"]},
-                  {"load_cell", all["load_cell_link"]},
-                  {"safety_io", all["safety_io_link"]}};
+  for (const char* device : {"drive", "load_cell", "load_cell_b", "safety_io"}) {
+    const std::string key = std::string(device) + "_link";
+    if (!all[key].is_null()) out["links"][device] = all[key];
+    all.erase(key);
+  }
   out["loop"] = all["loop"];
   out["controller"] = controller;
-  for (const char* key : {"message", "drive_link", "load_cell_link", "safety_io_link"}) all.erase(key);
+  all.erase("message");
   for (const auto& [key, value] : all.items()) {
     if (!out.contains(key)) out[key] = value;
   }

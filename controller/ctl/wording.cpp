@@ -10,7 +10,7 @@ namespace stretch::ctl {
 namespace {
 
 [[gnu::format(printf, 1, 2)]] std::string formatted(const char* format, ...) {
-  char text[400];
+  char text[512];
   va_list values;
   va_start(values, format);
   std::vsnprintf(text, sizeof text, format, values);
@@ -29,14 +29,16 @@ std::string place_of(const messages::Snapshot& s) {
 
 std::string link_line(const char* device, const messages::LinkView& link) {
   return formatted(
-      "  %-10s %-8s ok %llu, time-outs %llu, bad %llu, noise %llu, exceptions %llu, impossible %llu, "
-      "closed %llu, refused %llu, reconnects %llu; p50 %.0f us, p99 %.0f us, max %.0f us\n",
+      "  %-11s %-8s ok %llu, time-outs %llu, bad %llu, noise %llu, exceptions %llu, impossible %llu, "
+      "closed %llu, refused %llu, reconnects %llu; p50 %.0f us, p99 %.0f us, max %.0f us; %s\n",
       device, link.state.c_str(), static_cast<unsigned long long>(link.ok),
       static_cast<unsigned long long>(link.timeouts), static_cast<unsigned long long>(link.bad_frames),
       static_cast<unsigned long long>(link.bad_sums), static_cast<unsigned long long>(link.exceptions),
       static_cast<unsigned long long>(link.bad_contents), static_cast<unsigned long long>(link.closed),
       static_cast<unsigned long long>(link.refused), static_cast<unsigned long long>(link.reconnects),
-      link.round_trip_p50_us, link.round_trip_p99_us, link.round_trip_max_us);
+      link.round_trip_p50_us, link.round_trip_p99_us, link.round_trip_max_us,
+      link.ok == 0 ? "no good answer yet"
+                   : formatted("last good answer %.0f ms ago", link.last_good_age_ms).c_str());
 }
 
 // Of SR11's causes an open strap or guard with the support flat is the one that only holds motion: all others
@@ -91,8 +93,10 @@ std::string several_lines(const messages::Snapshot& s) {
     }
     text += "\n";
   }
-  text += "links\n" + link_line("drive", s.drive_link) + link_line("load cell", s.load_cell_link) +
-          link_line("safety I/O", s.safety_io_link);
+  text += "links\n" + link_line("drive", s.drive_link) +
+          link_line(s.load_cell_b_link ? "load cell A" : "load cell", s.load_cell_link);
+  if (s.load_cell_b_link) text += link_line("load cell B", *s.load_cell_b_link);
+  text += link_line("safety I/O", s.safety_io_link);
   text += formatted(
       "loop    %.0f ms; wake-up p50 %.0f us, p99 %.0f us, max %.0f us; cycle p50 %.0f us, p99 %.0f us, max "
       "%.0f us\n",

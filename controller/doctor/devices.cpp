@@ -17,8 +17,6 @@ using hal::Quality;
 constexpr Duration kAtRest = seconds(1.0);
 constexpr Force kRestTolerance = newtons(5.0);
 
-constexpr std::array<const char*, hal::kDeviceCount> kNames{"drive", "load cell", "safety I/O"};
-
 [[gnu::format(printf, 1, 2)]] std::string text(const char* format, ...) {
   std::array<char, 320> buffer{};
   va_list arguments;
@@ -28,8 +26,36 @@ constexpr std::array<const char*, hal::kDeviceCount> kNames{"drive", "load cell"
   return buffer.data();
 }
 
-Finding link(std::size_t device, const hal::LinkStatistics& s) {
-  const std::string what = std::string(kNames[device]) + ", link";
+const char* name(hal::Device device, bool two_transmitters) {
+  switch (device) {
+    case hal::Device::drive:
+      return "drive";
+    case hal::Device::load_cell:
+      return two_transmitters ? "load cell A" : "load cell";
+    case hal::Device::load_cell_b:
+      return "load cell B";
+    case hal::Device::safety_io:
+      return "safety I/O";
+  }
+  return "";
+}
+
+const char* word(hal::LinkState state) {
+  switch (state) {
+    case hal::LinkState::down:
+      return "down";
+    case hal::LinkState::draining:
+      return "waited out or connected anew";
+    case hal::LinkState::suspect:
+      return "given up";
+    case hal::LinkState::up:
+      return "up";
+  }
+  return "";
+}
+
+Finding link(const std::string& device, const hal::LinkStatistics& s) {
+  const std::string what = device + ", link";
   const std::string failures = text(
       "time-outs %llu, noise %llu, other answers %llu, exceptions %llu, impossible values %llu, closed "
       "%llu, refused %llu",
@@ -41,16 +67,18 @@ Finding link(std::size_t device, const hal::LinkStatistics& s) {
     return {what, "no good answer; " + failures, Judgement::bad,
             "look at the address, the unit, the wiring, and who else speaks to it"};
   }
-  const std::string found = text("%llu answers, round trip p50 %.2f ms, p99 %.2f ms, longest %.2f ms; ",
-                                 static_cast<unsigned long long>(s.ok), in_milliseconds(s.round_trip_p50),
-                                 in_milliseconds(s.round_trip_p99), in_milliseconds(s.round_trip_max)) +
-                            failures;
+  const std::string found =
+      text("%s, %llu answers, the last %.0f ms ago, round trip p50 %.2f ms, p99 %.2f ms, longest %.2f ms; ",
+           word(s.state), static_cast<unsigned long long>(s.ok), in_milliseconds(s.last_good_age),
+           in_milliseconds(s.round_trip_p50), in_milliseconds(s.round_trip_p99),
+           in_milliseconds(s.round_trip_max)) +
+      failures;
   const bool clean = s.timeouts + s.bad_sums + s.bad_frames + s.bad_contents + s.closed == 0;
   return {what, found, clean ? Judgement::good : Judgement::mind,
           clean ? "" : "a quiet line has none: look at termination, screening, and the adapter"};
 }
 
-Finding proof(const char* what, bool proven, const char* advice) {
+Finding proof(const std::string& what, bool proven, const char* advice) {
   return {what, proven ? "proven" : "not proven", proven ? Judgement::good : Judgement::bad,
           proven ? "" : advice};
 }
@@ -96,14 +124,23 @@ DeviceReading read_devices(hal::Station& hardware, Duration period, Duration pat
     proven = proven || whole;
   }
   for (std::size_t i = 0; i < hal::kDeviceCount; ++i)
-    reading.links[i] = hardware.link(static_cast<hal::Device>(i));
+    reading.devices[i] = hardware.report(static_cast<hal::Device>(i));
   reading.cycle_p50 = cycles.percentile(0.5);
   return reading;
 }
 
 std::vector<Finding> judge_devices(const DeviceReading& reading, const config::Station& station) {
   std::vector<Finding> findings;
-  for (std::size_t i = 0; i < hal::kDeviceCount; ++i) findings.push_back(link(i, reading.links[i]));
+  using hal::Device;
+  const auto report = [&reading](Device device) {
+    return reading.devices[static_cast<std::size_t>(device)].value_or(hal::DeviceReport{});
+  };
+  const bool two = reading.devices[static_cast<std::size_t>(Device::load_cell_b)].has_value();
+  std::vector<Device> transmitters{Device::load_cell};
+  if (two) transmitters.push_back(Device::load_cell_b);
+  findings.push_back(link(name(Device::drive, two), report(Device::drive).link));
+  for (const Device cell : transmitters) findings.push_back(link(name(cell, two), report(cell).link));
+  findings.push_back(link(name(Device::safety_io, two), report(Device::safety_io).link));
   const hal::SetupResult& setup = reading.setup;
   const char* const kOther = "another device answers at this address, or its profile is not the right one";
   findings.push_back(proof("drive, identity", setup.drive_identity, kOther));
@@ -111,7 +148,13 @@ std::vector<Finding> judge_devices(const DeviceReading& reading, const config::S
                            "without it a dead controller leaves the drive pulling: see drive_watchdog_ms"));
   findings.push_back(proof("drive, limits set and read back", setup.drive_torque_limit,
                            "soft limits, fastest speed, rated torque or torque limit read otherwise"));
-  findings.push_back(proof("load cell, identity", setup.load_cell_identity, kOther));
+  for (const Device cell : transmitters) {
+    const std::string which = name(cell, two);
+    findings.push_back(proof(which + ", identity", report(cell).identity, kOther));
+    findings.push_back(proof(which + ", settings read back", report(cell).settings,
+                             "a transmitter that filters or scales otherwise is not the one it is taken "
+                             "for: look at its profile's [[setup]], and whether it is locked"));
+  }
   findings.push_back(proof("safety I/O, identity", setup.safety_io_identity, kOther));
   findings.push_back(proof("safety I/O, watchdog set and read back", setup.safety_io_watchdog,
                            "without it a dead controller keeps its permissive"));

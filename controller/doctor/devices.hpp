@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "config/settings/station.hpp"
@@ -17,13 +18,14 @@ namespace stretch::doctor {
 struct DeviceReading {
   hal::SetupResult setup;
   hal::Sample sample;  // the last
-  std::array<hal::LinkStatistics, hal::kDeviceCount> links;
+  // By hal::Device; nothing: the station has no such device.
+  std::array<std::optional<hal::DeviceReport>, hal::kDeviceCount> devices;
   Duration cycle_p50;  // of read and write together, once everything was proven; zero: never
 };
 [[nodiscard]] DeviceReading read_devices(hal::Station& hardware, Duration period, Duration patience);
 
-// What is to be said of it: links, identities, watchdogs, limits; the emergency stop chain; the load cells at
-// rest and the support on its stop. Pure but for its memory.
+// What is to be said of it: links, identities, watchdogs, limits, each transmitter by itself; the emergency
+// stop chain; the load cells at rest and the support on its stop. Pure but for its memory.
 [[nodiscard]] std::vector<Finding> judge_devices(const DeviceReading& reading,
                                                  const config::Station& station);
 

@@ -37,7 +37,8 @@ std::vector<Finding> look_at_parts(const config::Station& station, const hal::St
     findings.push_back({c.what, c.found, c.refused ? Judgement::bad : Judgement::mind, c.advice});
   }
   findings.push_back(figures("drive", config::sources_of(profiles.drive)));
-  findings.push_back(figures("load cell", config::sources_of(profiles.load_cell)));
+  findings.push_back(
+      figures(profiles.load_cell_b ? "load cell A" : "load cell", config::sources_of(profiles.load_cell)));
   if (profiles.load_cell_b)
     findings.push_back(figures("load cell B", config::sources_of(*profiles.load_cell_b)));
   findings.push_back(figures("safety I/O", config::sources_of(profiles.safety_io)));

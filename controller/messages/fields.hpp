@@ -180,6 +180,7 @@ void describe(V& v, S& s) {
 
   v.object("drive_link", s.drive_link);
   v.object("load_cell_link", s.load_cell_link);
+  v.object_or_null("load_cell_b_link", s.load_cell_b_link);
   v.object("safety_io_link", s.safety_io_link);
   v.object("loop", s.loop);
   v.object("result", s.result);

@@ -144,6 +144,15 @@ class Reader {
     if (value) read_object(path_ + key + ".", *value, out);
   }
   template <class T>
+  void object_or_null(const char* key, std::optional<T>& out) {
+    const Json* value = find(key);
+    if (!value) return;
+    out.reset();
+    if (value->is_null()) return;
+    if (!value->is_object()) return wrong_kind(key, *value, "an object or null");
+    read_object(path_ + key + ".", *value, out.emplace());
+  }
+  template <class T>
   void object_or_absent(const char* key, std::optional<T>& out) {
     if (in_.contains(key)) object(key, out.emplace());
   }

@@ -145,6 +145,8 @@ struct Snapshot {
          prescribed_duration_s = 0;
 
   LinkView drive_link, load_cell_link, safety_io_link;
+  // Where each force channel has a transmitter of its own: channel B's, and load_cell_link is A's.
+  std::optional<LinkView> load_cell_b_link;
   LoopView loop;
   ResultView result;
   std::uint64_t samples_dropped = 0;  // by the recorder's ring

@@ -79,6 +79,14 @@ class Writer {
     describe(inner, value);
   }
   template <class T>
+  void object_or_null(const char* key, const std::optional<T>& value) {
+    if (value) {
+      object(key, *value);
+    } else {
+      out_[key] = nullptr;
+    }
+  }
+  template <class T>
   void object_or_absent(const char* key, const std::optional<T>& value) {
     if (value) object(key, *value);
   }

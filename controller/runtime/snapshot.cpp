@@ -121,6 +121,8 @@ messages::Snapshot make_snapshot(const cycle::CycleView& view, const HandOver& h
   }
   s.drive_link = link_view(hardware.link(hal::Device::drive));
   s.load_cell_link = link_view(hardware.link(hal::Device::load_cell));
+  if (const auto second = hardware.report(hal::Device::load_cell_b))
+    s.load_cell_b_link = link_view(second->link);
   s.safety_io_link = link_view(hardware.link(hal::Device::safety_io));
   s.loop = loop_view(hand_over, period, granted);
   s.result = result;

@@ -122,11 +122,13 @@ std::string BusBudget::refusal() const {
 }
 
 BusBudget bus_budget(const config::Station& station, const StationProfiles& profiles) {
+  const bool two_cells = station.load_cell_b && profiles.load_cell_b;
   std::vector<Device> devices{
       Device{"drive", station.drive, profiles.drive.device, cycle_of(profiles.drive)},
-      Device{"load cell", station.load_cell, profiles.load_cell.device, cycle_of(profiles.load_cell)},
+      Device{two_cells ? "load cell A" : "load cell", station.load_cell, profiles.load_cell.device,
+             cycle_of(profiles.load_cell)},
       Device{"safety I/O", station.safety_io, profiles.safety_io.device, cycle_of(profiles.safety_io)}};
-  if (station.load_cell_b && profiles.load_cell_b) {
+  if (two_cells) {
     const config::LoadCellProfile& cell = *profiles.load_cell_b;
     devices.push_back({"load cell B", *station.load_cell_b, cell.device, cycle_of(cell)});
   }

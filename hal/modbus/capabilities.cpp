@@ -161,9 +161,9 @@ void add_readings(const config::Station& station, const StationProfiles& profile
                        "the device on TCP"});
   };
   look("drive", station.drive, profiles.drive.device);
-  look("load cell", station.load_cell, profiles.load_cell.device);
-  if (station.load_cell_b && profiles.load_cell_b)
-    look("load cell B", *station.load_cell_b, profiles.load_cell_b->device);
+  const bool two_cells = station.load_cell_b && profiles.load_cell_b;
+  look(two_cells ? "load cell A" : "load cell", station.load_cell, profiles.load_cell.device);
+  if (two_cells) look("load cell B", *station.load_cell_b, profiles.load_cell_b->device);
   look("safety I/O", station.safety_io, profiles.safety_io.device);
 }
 

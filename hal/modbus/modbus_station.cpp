@@ -110,20 +110,28 @@ class ModbusStation::Impl {
             .safety_io_watchdog = safety_io.watchdog};
   }
 
-  [[nodiscard]] LinkStatistics link(Device device) const noexcept {
-    switch (device) {
-      case Device::drive:
-        return drive_link_.statistics();
-      case Device::load_cell:
-        return wiring_.load_cell_b ? together(load_cell_link_.statistics(), wiring_.load_cell_b->statistics())
-                                   : load_cell_link_.statistics();
-      case Device::safety_io:
-        return safety_io_link_.statistics();
-    }
-    return {};
+  [[nodiscard]] std::optional<DeviceReport> report(Device device) const noexcept {
+    const DeviceLink* link = link_of(device);
+    if (link == nullptr) return std::nullopt;
+    const SetupProof proof = link->proof();
+    return DeviceReport{.identity = proof.identity, .settings = proof.whole(), .link = link->statistics()};
   }
 
  private:
+  [[nodiscard]] const DeviceLink* link_of(Device device) const noexcept {
+    switch (device) {
+      case Device::drive:
+        return wiring_.drive.get();
+      case Device::load_cell:
+        return wiring_.load_cell.get();
+      case Device::load_cell_b:
+        return wiring_.load_cell_b.get();
+      case Device::safety_io:
+        return wiring_.safety_io.get();
+    }
+    return nullptr;
+  }
+
   std::vector<LinkSupervisor::Job> jobs() {
     std::vector<LinkSupervisor::Job> all{
         {&drive_link_,
@@ -245,8 +253,8 @@ void ModbusStation::write(const Command& command) noexcept {
 SetupResult ModbusStation::setup() const noexcept {
   return impl_->setup();
 }
-LinkStatistics ModbusStation::link(Device device) const noexcept {
-  return impl_->link(device);
+std::optional<DeviceReport> ModbusStation::report(Device device) const noexcept {
+  return impl_->report(device);
 }
 
 }  // namespace stretch::hal

@@ -5,6 +5,7 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <tl/expected.hpp>
@@ -46,7 +47,7 @@ class ModbusStation final : public Station {
         tell{};  // what is wrong with a serial line; on its supervisor's thread, one for each line
   };
 
-  // Starts the supervisors and returns at once: the links come up by themselves, see link(). The error says
+  // Starts the supervisors and returns at once: the links come up by themselves, see report(). The error says
   // which endpoint cannot be, or that the period cannot carry the devices' response time-outs, with the
   // figures.
   [[nodiscard]] static tl::expected<std::unique_ptr<ModbusStation>, std::string> open(
@@ -61,7 +62,7 @@ class ModbusStation final : public Station {
   // to be set up anew.
   [[nodiscard]] SetupResult setup() const noexcept override;
   // Any thread.
-  [[nodiscard]] LinkStatistics link(Device device) const noexcept override;
+  [[nodiscard]] std::optional<DeviceReport> report(Device device) const noexcept override;
 
  private:
   class Impl;

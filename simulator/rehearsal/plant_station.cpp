@@ -154,14 +154,24 @@ hal::SetupResult PlantStation::setup() const noexcept {
   return result;
 }
 
-hal::LinkStatistics PlantStation::link(hal::Device device) const noexcept {
-  const Link& link = device == hal::Device::drive       ? drive_link_
-                     : device == hal::Device::load_cell ? load_cell_link_
-                                                        : safety_io_link_;
-  hal::LinkStatistics statistics;
-  statistics.state = link.up ? hal::LinkState::up : hal::LinkState::down;
-  statistics.ok = link.ok;
-  return statistics;
+std::optional<hal::DeviceReport> PlantStation::report(hal::Device device) const noexcept {
+  const auto of = [](bool identity, bool settings, const Link& link) {
+    hal::DeviceReport report{.identity = identity, .settings = identity && settings, .link = {}};
+    report.link.state = link.up ? hal::LinkState::up : hal::LinkState::down;
+    report.link.ok = link.ok;
+    return report;
+  };
+  switch (device) {
+    case hal::Device::drive:
+      return of(proven_.drive_identity, proven_.drive_watchdog && proven_.drive_torque_limit, drive_link_);
+    case hal::Device::load_cell:
+      return of(proven_.load_cell_identity, true, load_cell_link_);
+    case hal::Device::load_cell_b:
+      return std::nullopt;  // both channels are one transmitter's
+    case hal::Device::safety_io:
+      return of(proven_.safety_io_identity, proven_.safety_io_watchdog, safety_io_link_);
+  }
+  return std::nullopt;
 }
 
 }  // namespace stretch::rehearsal

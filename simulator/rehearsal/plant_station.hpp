@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "config/settings/station.hpp"
 #include "hal/modbus/counter_watch.hpp"
@@ -26,7 +27,7 @@ class PlantStation final : public hal::Station {
   [[nodiscard]] hal::Sample read() noexcept override;
   void write(const hal::Command& command) noexcept override;
   [[nodiscard]] hal::SetupResult setup() const noexcept override;
-  [[nodiscard]] hal::LinkStatistics link(hal::Device device) const noexcept override;
+  [[nodiscard]] std::optional<hal::DeviceReport> report(hal::Device device) const noexcept override;
 
  private:
   struct Link {

@@ -198,7 +198,7 @@ Incident any_deed(Deed deed, Random& random) {
       incident.length = random.uniform() < 0.5 ? Duration{} : seconds(random.uniform(0.1, 5.0));
       break;
     case Deed::answers_lost:
-      incident.device = static_cast<hal::Device>(below(random, hal::kDeviceCount));
+      incident.device = kHeardDevices[below(random, kHeardDevices.size())];
       incident.length = random.uniform() < 0.4 ? Duration{} : seconds(random.uniform(0.005, 2.0));
       break;
     case Deed::deaf:

@@ -9,7 +9,8 @@ namespace {
 constexpr std::array<std::string_view, 14> kDeeds{
     "fault",        "stop", "owner_lost", "overruns", "rare_overruns", "stall",      "hang",
     "answers_lost", "deaf", "ask_pause",  "ask_less", "ask_hold_here", "ask_enough", "none"};
-constexpr std::array<std::string_view, hal::kDeviceCount> kDevices{"drive", "load_cell", "safety_io"};
+constexpr std::array<std::string_view, hal::kDeviceCount> kDevices{"drive", "load_cell", "load_cell_b",
+                                                                   "safety_io"};
 constexpr std::array<std::string_view, 3> kChannels{"a", "b", "both"};
 
 std::string figure(const char* what, double value) {

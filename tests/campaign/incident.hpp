@@ -55,6 +55,9 @@ inline constexpr std::array<std::string_view, 15> kMoments{
   return kMoments[static_cast<std::size_t>(moment)];
 }
 
+// Those a plant in virtual time has.
+inline constexpr std::array kHeardDevices{hal::Device::drive, hal::Device::load_cell, hal::Device::safety_io};
+
 struct Incident {
   Deed deed = Deed::none;
   plant::FaultName fault = plant::FaultName::estop;  // of Deed::fault

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 
 #include "hal/station.hpp"
 
@@ -24,20 +25,24 @@ class LossyStation final : public hal::Station {
 
   [[nodiscard]] hal::Sample read() noexcept override {
     hal::Sample sample = behind_->read();
-    if (lost_[0] || deaf_) sample.drive = hal::DriveSample{};
-    if (lost_[1]) sample.force = hal::ForceSample{};
-    if (lost_[2]) sample.io = hal::SafetyIoSample{};
+    if (lost(hal::Device::drive) || deaf_) sample.drive = hal::DriveSample{};
+    if (lost(hal::Device::load_cell)) sample.force = hal::ForceSample{};
+    if (lost(hal::Device::safety_io)) sample.io = hal::SafetyIoSample{};
     return sample;
   }
   void write(const hal::Command& command) noexcept override {
     if (!deaf_) behind_->write(command);
   }
   [[nodiscard]] hal::SetupResult setup() const noexcept override { return behind_->setup(); }
-  [[nodiscard]] hal::LinkStatistics link(hal::Device device) const noexcept override {
-    return behind_->link(device);
+  [[nodiscard]] std::optional<hal::DeviceReport> report(hal::Device device) const noexcept override {
+    return behind_->report(device);
   }
 
  private:
+  [[nodiscard]] bool lost(hal::Device device) const noexcept {
+    return lost_[static_cast<std::size_t>(device)];
+  }
+
   std::unique_ptr<hal::Station> behind_;
   std::array<bool, hal::kDeviceCount> lost_{};
   bool deaf_ = false;

@@ -266,12 +266,12 @@ class Run {
           break;  // of the plant, or between the cycles
       }
     }
-    for (std::size_t d = 0; d < lost.size(); ++d)
-      station_->lose_answers(static_cast<hal::Device>(d), lost[d]);
+    const auto heard = [&lost](hal::Device device) { return !lost[static_cast<std::size_t>(device)]; };
+    for (const hal::Device device : kHeardDevices) station_->lose_answers(device, !heard(device));
     station_->deafen(deaf);
     deaf_ = deaf;
-    facts_.drive_heard = !lost[0] && !deaf;
-    facts_.io_heard = !lost[2];
+    facts_.drive_heard = heard(hal::Device::drive) && !deaf;
+    facts_.io_heard = heard(hal::Device::safety_io);
     count_overruns(now, input);
     note_presses(now, input);
     missed_ = 0;

@@ -52,8 +52,8 @@ class LateStation final : public hal::Station {
     waiting_.reset();
   }
   [[nodiscard]] hal::SetupResult setup() const noexcept override { return devices_.setup(); }
-  [[nodiscard]] hal::LinkStatistics link(hal::Device device) const noexcept override {
-    return devices_.link(device);
+  [[nodiscard]] std::optional<hal::DeviceReport> report(hal::Device device) const noexcept override {
+    return devices_.report(device);
   }
 
  private:

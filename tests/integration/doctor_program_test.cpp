@@ -13,6 +13,7 @@
 
 #include "tests/integration/run_program.hpp"
 #include "tests/integration/simulator_process.hpp"
+#include "tests/integration/station_site.hpp"
 
 namespace {
 using namespace stretch;
@@ -91,6 +92,19 @@ TEST(DoctorProgram, DevicesThatAreNotThereAreBadAndSoIsTheEnd) {
   for (const char* what : {"drive, link", "load cell, link", "safety I/O, link", "support"})
     EXPECT_EQ(about(ended, what)["judgement"], "BAD") << ended.text;
   EXPECT_EQ(ended.code, 1);
+}
+
+TEST(DoctorProgram, OfTwoTransmittersEachHasItsOwnLines) {
+  integration::StationSite site("lexium-tlb-wago");
+  const integration::SimulatorProcess simulator(site.simulator_arguments());
+  site.use_port(simulator.port());
+  const auto ended = integration::run_program(STRETCH_BINARY_DIR "/bin/stretchctl --json --socket " +
+                                              site.path("nobody") + " doctor --config " + site.file());
+  for (const char* cell : {"load cell A", "load cell B"}) {
+    EXPECT_NE(about(ended, std::string(cell) + ", link")["judgement"], "BAD") << ended.text;
+    for (const char* what : {", identity", ", settings read back"})
+      EXPECT_EQ(about(ended, std::string(cell) + what)["judgement"], "ok") << ended.text;
+  }
 }
 
 TEST(DoctorProgram, WithoutDevicesNothingIsConnected) {

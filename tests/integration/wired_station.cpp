@@ -113,8 +113,8 @@ void WiredStation::write(const hal::Command& command) noexcept {
 hal::SetupResult WiredStation::setup() const noexcept {
   return client_->setup();
 }
-hal::LinkStatistics WiredStation::link(hal::Device device) const noexcept {
-  return client_->link(device);
+std::optional<hal::DeviceReport> WiredStation::report(hal::Device device) const noexcept {
+  return client_->report(device);
 }
 
 bool all_up(const hal::Station& station) noexcept {

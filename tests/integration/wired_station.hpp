@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <tl/expected.hpp>
@@ -28,7 +29,7 @@ class WiredStation final : public hal::Station {
   [[nodiscard]] hal::Sample read() noexcept override;
   void write(const hal::Command& command) noexcept override;
   [[nodiscard]] hal::SetupResult setup() const noexcept override;
-  [[nodiscard]] hal::LinkStatistics link(hal::Device device) const noexcept override;
+  [[nodiscard]] std::optional<hal::DeviceReport> report(hal::Device device) const noexcept override;
 
  private:
   class Server;

@@ -315,7 +315,7 @@ TEST(Wording, StatusNamesFaultsLinksAndLoop) {
   s.loop.period_ms = 10;
   const std::string text = several_lines(s);
   for (const char* part : {"running 2/5 hold_force", "13.9 N of 14.0, limit 20.0",
-                           "SR07 no new force reading", "drive      up", "10 ms", "not measured now"}) {
+                           "SR07 no new force reading", "drive       up", "10 ms", "not measured now"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << " is not in\n" << text;
   }
 }

@@ -152,6 +152,33 @@ TEST_F(ProgramTest, StatusForPeople) {
   EXPECT_NE(s->output.find("ready for a prescription"), std::string::npos) << s->output;
 }
 
+TEST_F(ProgramTest, EachTransmitterIsToldOfByItself) {
+  snapshot_.load_cell_link.ok = 4711;
+  snapshot_.load_cell_link.last_good_age_ms = 3;
+  const auto line_of = [](const std::string& text, const std::string& device) {
+    const std::size_t from = text.find("\n  " + device);
+    return from == std::string::npos ? "" : text.substr(from + 1, text.find('\n', from + 1) - from - 1);
+  };
+  auto s = run({"status"});
+  EXPECT_NE(line_of(s->output, "load cell   up ").find("ok 4711,"), std::string::npos) << s->output;
+  EXPECT_NE(line_of(s->output, "load cell   up ").find("last good answer 3 ms ago"), std::string::npos);
+  EXPECT_NE(line_of(s->output, "drive       up ").find("no good answer yet"), std::string::npos);
+  EXPECT_EQ(s->output.find("load cell B"), std::string::npos) << s->output;
+  EXPECT_EQ(run({"--json", "status"})->output.find("load_cell_b"), std::string::npos);
+  snapshot_.load_cell_b_link.emplace();
+  snapshot_.load_cell_b_link->state = "suspect";
+  snapshot_.load_cell_b_link->timeouts = 815;
+  s = run({"status"});
+  EXPECT_NE(line_of(s->output, "load cell A up ").find("ok 4711,"), std::string::npos) << s->output;
+  EXPECT_NE(line_of(s->output, "load cell B suspect ").find("time-outs 815,"), std::string::npos)
+      << s->output;
+  s = run({"--json", "status"});
+  const std::size_t second = s->output.find("\"load_cell_b\": {\n      \"state\": \"suspect\"");
+  EXPECT_NE(second, std::string::npos) << s->output;
+  EXPECT_LT(second, s->output.find("\"safety_io\": {"));
+  EXPECT_EQ(s->output.find("load_cell_b_link"), std::string::npos);
+}
+
 TEST_F(ProgramTest, WithoutAControllerOneLineSaysWhatToDo) {
   Shell s({"--socket", folder_ + "/nobody.sock", "status"});
   until([&] { return s.ended(); }, "its end");

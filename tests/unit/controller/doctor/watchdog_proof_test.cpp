@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "config/loader/load.hpp"
@@ -27,8 +28,8 @@ class Lying final : public hal::Station {
   }
   void write(const hal::Command& command) noexcept override { honest_.write(command); }
   [[nodiscard]] hal::SetupResult setup() const noexcept override { return honest_.setup(); }
-  [[nodiscard]] hal::LinkStatistics link(hal::Device device) const noexcept override {
-    return honest_.link(device);
+  [[nodiscard]] std::optional<hal::DeviceReport> report(hal::Device device) const noexcept override {
+    return honest_.report(device);
   }
 
  private:

@@ -46,6 +46,7 @@ class Filler {
     auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n] = v;
     fill(a, b, c, d, e, f, g, h, i, j, k, l, m, n);
   }
+  void fill_one(std::optional<LinkView>& v) { fill_one(v.emplace()); }
   void fill_one(LoopView& v) {
     auto& [a, b, c, d, e, f, g, h, i, j, k] = v;
     fill(a, b, c, d, e, f, g, h, i, j, k);
@@ -76,10 +77,10 @@ Snapshot full_snapshot() {
   Snapshot s;
   auto& [a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, c0, c1, c2, c3, c4,
          c5, c6, c7, c8, c9, d0, d1, d2, d3, d4, d5, d6, d7, d8, d9, e0, e1, e2, e3, e4, e5, e6, e7, e8, e9,
-         f0, f1, f2, f3, f4, f5, f6, f7, f8] = s;
+         f0, f1, f2, f3, f4, f5, f6, f7, f8, f9] = s;
   Filler().fill(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, c0, c1, c2,
                 c3, c4, c5, c6, c7, c8, c9, d0, d1, d2, d3, d4, d5, d6, d7, d8, d9, e0, e1, e2, e3, e4, e5,
-                e6, e7, e8, e9, f0, f1, f2, f3, f4, f5, f6, f7, f8);
+                e6, e7, e8, e9, f0, f1, f2, f3, f4, f5, f6, f7, f8, f9);
   return s;
 }
 
@@ -200,8 +201,8 @@ TEST(Codec, NoMessageOutgrowsAFrame) {
   s.result.holds.assign(1000, hold);
   s.result.safety_actions.assign(1000, {SafetyRow::sr28_no_answer, a, SafetyAction::retreat_by_position});
   s.faults.assign(1000, SafetyRow::sr28_no_answer);
-  s.protocol_name = s.protocol_title = s.drive_link.state = s.load_cell_link.state = s.safety_io_link.state =
-      worst;
+  s.protocol_name = s.protocol_title = s.drive_link.state = s.load_cell_link.state =
+      s.load_cell_b_link.value().state = s.safety_io_link.state = worst;
   EXPECT_LE(encode(s).size(), kMaxMessageBytes);
   EXPECT_LE(encode(Event{.wall_time = worst, .kind = worst, .text = worst, .detail = worst}).size(),
             kMaxMessageBytes);

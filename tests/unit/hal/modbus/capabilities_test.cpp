@@ -197,7 +197,7 @@ TEST(Capabilities, TheProbeOfALineHasAFormOfItsOwn) {
     device.identity[0].width = 2;
     EXPECT_EQ(
         refusals(station, p),
-        std::string(other ? "load cell B" : "load cell") +
+        std::string(other ? "load cell B" : "load cell A") +
             ", readings on line cells: 6 to 7 and 1 to 2 (the first [[identity]], which proves the line "
             "after a failure) are both read by function 3, 2 registers each: there a late answer to one "
             "would be taken for the other's\n");

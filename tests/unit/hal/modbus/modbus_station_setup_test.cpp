@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "tests/unit/hal/modbus/station_on_plant.hpp"
@@ -129,6 +130,69 @@ TEST_F(StationOnPlant, SR20_ALoadCellThatDoesNotTakeItsSettingsIsNotProven) {
   for (int i = 0; i < 20; ++i) {
     cycle();
     ASSERT_FALSE(station->setup().load_cell_identity);
+  }
+}
+
+TEST_F(StationOnPlant, EachDeviceIsReportedByItself) {
+  bring_up();
+  EXPECT_FALSE(station->report(Device::load_cell_b)) << "both channels are one transmitter's";
+  EXPECT_EQ(station->link(Device::load_cell_b).ok, 0U);
+  for (const Device device : {Device::drive, Device::load_cell, Device::safety_io}) {
+    ASSERT_TRUE(station->report(device));
+    EXPECT_TRUE(station->report(device)->identity && station->report(device)->settings);
+    EXPECT_GT(station->report(device)->link.ok, 0U);
+  }
+}
+
+TEST_F(StationOnPlant, OfTwoTransmittersTheOneThatDoesNotTakeItsSettingsIsTold) {
+  fit_second_transmitter();
+  constexpr std::uint16_t kRate = 18;
+  profiles.load_cell_b->device.setup.push_back({.what = {.address = kRate, .value = 60000}});  // refused
+  open();
+  cycle_until([this] {
+    return station->link(Device::load_cell).state == LinkState::up &&
+           station->link(Device::load_cell_b).state == LinkState::up;
+  });
+  cycle();
+  EXPECT_FALSE(station->setup().load_cell_identity) << "it is of both";
+  ASSERT_TRUE(station->report(Device::load_cell) && station->report(Device::load_cell_b));
+  EXPECT_TRUE(station->report(Device::load_cell)->identity);
+  EXPECT_TRUE(station->report(Device::load_cell)->settings);
+  EXPECT_TRUE(station->report(Device::load_cell_b)->identity);
+  EXPECT_FALSE(station->report(Device::load_cell_b)->settings);
+}
+
+TEST_F(StationOnPlant, OfTwoTransmittersTheOneOfAnotherIdentityIsTold) {
+  fit_second_transmitter();
+  profiles.load_cell.device.identity.at(0).value = 0x1234;
+  open();
+  cycle_until([this] { return station->link(Device::load_cell_b).state == LinkState::up; });
+  EXPECT_FALSE(station->report(Device::load_cell)->identity);
+  EXPECT_FALSE(station->report(Device::load_cell)->settings) << "nothing was set";
+  EXPECT_TRUE(station->report(Device::load_cell_b)->identity);
+  EXPECT_TRUE(station->report(Device::load_cell_b)->settings);
+}
+
+TEST_F(StationOnPlant, OfTwoTransmittersEachCountsItsOwn) {
+  fit_second_transmitter();
+  bring_up();
+  for (const auto& [unit, own, other] : {std::tuple{kLoadCell, Device::load_cell, Device::load_cell_b},
+                                         std::tuple{kLoadCellB, Device::load_cell_b, Device::load_cell}}) {
+    const LinkStatistics own_before = station->link(own);
+    const LinkStatistics other_before = station->link(other);
+    lose_one(unit);
+    cycle();
+    EXPECT_EQ(sample.force.quality, Quality::no_answer) << "one channel alone is no force";
+    EXPECT_EQ(station->link(own).timeouts, own_before.timeouts + 1);
+    EXPECT_EQ(station->link(own).ok, own_before.ok);
+    EXPECT_NE(station->link(own).state, LinkState::up);
+    EXPECT_EQ(station->link(other).timeouts, other_before.timeouts);
+    EXPECT_EQ(station->link(other).ok, other_before.ok + 1);
+    EXPECT_EQ(station->link(other).state, LinkState::up);
+    EXPECT_GE(station->link(own).last_good_age, station->link(other).last_good_age + 10_ms);
+    cycle_until([&, own = own] { return station->link(own).state == LinkState::up && all_valid(); });
+    EXPECT_EQ(station->link(own).reconnects, own_before.reconnects + 1);
+    EXPECT_EQ(station->link(other).reconnects, other_before.reconnects);
   }
 }
 

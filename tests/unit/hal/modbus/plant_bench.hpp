@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -55,6 +56,11 @@ class PlantBench {
     const std::lock_guard lock(mutex_);
     gateway_ = true;
   }
+  // From now on a unit that is not there speaks as that one.
+  void put_in(std::uint8_t unit, std::uint8_t like) {
+    const std::lock_guard lock(mutex_);
+    like_[unit] = like;
+  }
   std::vector<Seen> take_log() {
     const std::lock_guard lock(mutex_);
     return std::exchange(log_, {});
@@ -98,7 +104,8 @@ class PlantBench {
     const bool both = request[0] == 23;
     const std::size_t value = both ? 10 : (request[0] == 16 ? 6 : 3);
     log_.push_back({unit, request[0], word(both ? 5 : 1), word(value)});
-    const auto answered = registers_.router().answer(unit, request, answer);
+    const auto answered =
+        registers_.router().answer(like_.contains(unit) ? like_[unit] : unit, request, answer);
     if (!answered && gateway_) {
       answer[0] = static_cast<std::uint8_t>(request[0] | 0x80);
       answer[1] = 0x0B;
@@ -116,6 +123,7 @@ class PlantBench {
   plant::Plant plant_{config::PlantSettings{}, config::Leg{}, 1};
   simulator::StationRegisters registers_{plant_};
   Spoiler spoiler_;
+  std::map<std::uint8_t, std::uint8_t> like_;
   bool gateway_ = false;
   std::vector<Seen> log_;
 };

@@ -19,6 +19,7 @@ namespace stretch::hal {
 inline constexpr std::uint8_t kDrive = 1;
 inline constexpr std::uint8_t kLoadCell = 2;
 inline constexpr std::uint8_t kSafetyIo = 3;
+inline constexpr std::uint8_t kLoadCellB = 5;
 
 class StationOnPlant : public testing::Test {
  protected:
@@ -78,6 +79,17 @@ class StationOnPlant : public testing::Test {
     command.reset_safety_relay = false;
     command.speed = 0_deg_s;
     cycle_until([this] { return sample.drive.state == DriveState::operation_enabled; });
+  }
+  // A transmitter for each force channel.
+  void fit_second_transmitter() {
+    using namespace stretch::literals;
+    settings.period = 25_ms;
+    settings.mechanics.drive_watchdog = 100_ms;
+    settings.load_cell_b = settings.load_cell;
+    settings.load_cell_b->unit = kLoadCellB;
+    profiles.load_cell.channel_b.reset();
+    profiles.load_cell_b = profiles.load_cell;
+    bench.put_in(kLoadCellB, kLoadCell);
   }
   bool torque_enabled() {
     return bench.with_plant([](plant::Plant& p) { return p.truth().torque_enabled; });
