@@ -1,6 +1,10 @@
 // `stretchctl doctor` as its user runs it: against devices that are there, that are not, that a controller
 // has.
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -84,10 +88,35 @@ TEST(DoctorProgram, DevicesInOrderAreSaidToBe) {
   EXPECT_EQ(ended.code, anything_bad(ended) ? 1 : 0);
 }
 
+// A port that refuses everybody: bound, so that nobody else gets it, and never listened at.
+class DeadPort {
+ public:
+  DeadPort() {
+    address_.sin_family = AF_INET;
+    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address_;
+    if (socket_ < 0 || ::bind(socket_, generic(), size) != 0 ||
+        ::getsockname(socket_, generic(), &size) != 0) {
+      ::close(socket_);
+      throw std::runtime_error("no port");
+    }
+  }
+  ~DeadPort() { ::close(socket_); }
+  DeadPort(const DeadPort&) = delete;
+  DeadPort& operator=(const DeadPort&) = delete;
+
+  [[nodiscard]] int number() const { return ntohs(address_.sin_port); }
+
+ private:
+  sockaddr* generic() { return static_cast<sockaddr*>(static_cast<void*>(&address_)); }
+
+  int socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address_{};
+};
+
 TEST(DoctorProgram, DevicesThatAreNotThereAreBadAndSoIsTheEnd) {
-  int free_port = 0;
-  { free_port = integration::SimulatorProcess().port(); }
-  const Site site(free_port);
+  const DeadPort nobody;
+  const Site site(nobody.number());
   const auto ended = site.doctor("");
   for (const char* what : {"drive, link", "load cell, link", "safety I/O, link", "support"})
     EXPECT_EQ(about(ended, what)["judgement"], "BAD") << ended.text;
