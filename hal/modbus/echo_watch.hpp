@@ -5,16 +5,19 @@
 
 namespace stretch::hal {
 
-// Pure. The output is turned over with every writing; the input has to follow within kPatience writings.
-// Until it has followed once, it stands.
+// Pure. The output is turned over with every writing that was acknowledged; the input has to follow within
+// kPatience of them. A request that has to be repeated, because it or its answer was lost, is of the same
+// words: turned over once more it would leave the output as it was, and a late answer would not fit it. Until
+// the input has followed once, it stands.
 class EchoWatch {
  public:
   static constexpr int kPatience = 2;
 
   // What to write now.
-  [[nodiscard]] bool next() noexcept { return out_ = !out_; }
+  [[nodiscard]] bool next() const noexcept { return !out_; }
   // It was acknowledged.
   void written() noexcept {
+    out_ = !out_;
     if (unfollowed_ <= kPatience) ++unfollowed_;
   }
   // True when `input` has not followed.
@@ -25,7 +28,7 @@ class EchoWatch {
   }
 
  private:
-  bool out_ = false;
+  bool out_ = false;  // acknowledged last
   std::optional<bool> before_;
   int unfollowed_ = kPatience + 1;  // writings since the input has last changed
 };

@@ -48,4 +48,31 @@ TEST(EchoWatch, AWritingThatWasNotAcknowledgedProvesNothingAgainstIt) {
   EXPECT_FALSE(watch.stands(wire));
 }
 
+// A request that is lost, or held back before it is sent, and sent again: the output goes over all the same.
+TEST(EchoWatch, ARepeatedWritingIsTheSameAndStillAnEdge) {
+  for (const int lost : {1, 2, 3}) {
+    EchoWatch watch;
+    bool wire = false;
+    (void)watch.stands(wire);
+    for (int i = 0; i < 20; ++i) {
+      for (int n = 0; n < lost; ++n) EXPECT_EQ(watch.next(), !wire);
+      wire = write(watch);
+      ASSERT_FALSE(watch.stands(wire)) << lost << " lost before each, writing " << i;
+    }
+  }
+}
+
+// It was taken, and only its answer was lost.
+TEST(EchoWatch, ARepeatedWritingThatWasTakenTheFirstTimeIsNoStandstill) {
+  EchoWatch watch;
+  bool wire = false;
+  (void)watch.stands(wire);
+  for (int i = 0; i < 20; ++i) {
+    wire = watch.next();
+    ASSERT_FALSE(watch.stands(wire)) << i;
+    ASSERT_EQ(write(watch), wire);
+    ASSERT_FALSE(watch.stands(wire)) << i;
+  }
+}
+
 }  // namespace

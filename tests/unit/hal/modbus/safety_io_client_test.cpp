@@ -25,7 +25,8 @@ Instant standing_clock() noexcept {
 // Takes every write and answers every read with 42; the answer to one is lost when asked for.
 class ObedientBus final : public RegisterBus {
  public:
-  std::vector<std::uint8_t> functions;  // of what went out
+  std::vector<std::uint8_t> functions;              // of what went out
+  std::vector<std::vector<std::uint8_t>> requests;  // the same, whole
   bool lose_next = false;
 
   tl::expected<void, std::string> connect() override { return {}; }
@@ -34,9 +35,10 @@ class ObedientBus final : public RegisterBus {
   Duration longest(const RequestPdu&) const noexcept override { return milliseconds(3.0); }
   BusStatus exchange(const RequestPdu& pdu, std::span<std::uint8_t, kMaxPdu> answer,
                      std::size_t& size) noexcept override {
-    functions.push_back(pdu.function());
-    if (std::exchange(lose_next, false)) return BusStatus::timeout;
     const auto asked = pdu.bytes();
+    functions.push_back(pdu.function());
+    requests.emplace_back(asked.begin(), asked.end());
+    if (std::exchange(lose_next, false)) return BusStatus::timeout;
     if (pdu.registers_expected() == 0) {
       size = 5;
       std::copy_n(asked.begin(), size, answer.begin());
@@ -55,7 +57,8 @@ class ObedientBus final : public RegisterBus {
 
 class SafetyIoOnALine : public testing::Test {
  protected:
-  SafetyIoOnALine() {
+  explicit SafetyIoOnALine(const char* name = "simulator-safety-io")
+      : profile(config::load_safety_io_profile(name).value()) {
     auto made = std::make_unique<ObedientBus>();
     bus = made.get();
     link = std::make_unique<DeviceLink>(std::move(made), std::make_unique<ObedientBus>(),
@@ -70,11 +73,12 @@ class SafetyIoOnALine : public testing::Test {
     Command command;
     command.permissive = permissive;
     bus->functions.clear();
+    bus->requests.clear();
     client->write(command, true);
     return bus->functions;
   }
 
-  const config::SafetyIoProfile profile = config::load_safety_io_profile("simulator-safety-io").value();
+  const config::SafetyIoProfile profile;
   ObedientBus* bus = nullptr;
   std::unique_ptr<DeviceLink> link;
   std::unique_ptr<SafetyIoClient> client;
@@ -106,6 +110,25 @@ TEST_F(SafetyIoOnALine, SR11_OffIsUrgentUntilItStands) {
   const auto off = written(false);
   ASSERT_FALSE(off.empty());
   EXPECT_NE(off.front(), 4) << "no probe";
+}
+
+class SafetyIoWithAnEcho : public SafetyIoOnALine {
+ protected:
+  SafetyIoWithAnEcho() : SafetyIoOnALine("wago-750-352") {}
+};
+
+// Its late answer is of the same words as the repeated one's, and either says that they stand.
+TEST_F(SafetyIoWithAnEcho, SR11_OffThatIsRepeatedIsOfTheSameWords) {
+  ASSERT_FALSE(written(false).empty());
+  ASSERT_FALSE(written(true).empty());
+  bus->lose_next = true;
+  ASSERT_EQ(written(false).size(), 1U);
+  const auto lost = bus->requests.front();
+  ASSERT_FALSE(written(false).empty());
+  EXPECT_EQ(bus->requests.front(), lost);
+  ASSERT_FALSE(written(true).empty());
+  ASSERT_FALSE(written(false).empty());
+  EXPECT_EQ(bus->requests.front(), lost) << "turned over twice";
 }
 
 }  // namespace
