@@ -25,6 +25,20 @@ std::string why(int error) {
   return std::generic_category().message(error);
 }
 
+constexpr std::size_t kLongestPath = sizeof(sockaddr_un::sun_path) - 1;
+bool fits(const std::string& path) {
+  return !path.empty() && path.size() <= kLongestPath;
+}
+
+// `path` fits. False: errno says why.
+bool connected(int socket, const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::memcpy(static_cast<char*>(address.sun_path), path.data(), path.size());
+  return ::connect(socket, static_cast<const sockaddr*>(static_cast<const void*>(&address)),
+                   sizeof address) == 0;
+}
+
 std::string no_answer() {
   return "the controller does not answer; is it hanging?";
 }
@@ -32,17 +46,13 @@ std::string no_answer() {
 }  // namespace
 
 tl::expected<Client, std::string> Client::connect(const std::string& path, bool at_station) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.empty() || path.size() >= sizeof address.sun_path) {
+  if (!fits(path)) {
     return tl::unexpected("--socket " + path + ": " + std::to_string(path.size()) +
-                          " characters, allowed 1 to " + std::to_string(sizeof address.sun_path - 1));
+                          " characters, allowed 1 to " + std::to_string(kLongestPath));
   }
-  std::memcpy(static_cast<char*>(address.sun_path), path.data(), path.size());
   Client client;
   client.socket_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const auto* generic = static_cast<const sockaddr*>(static_cast<const void*>(&address));
-  if (client.socket_ < 0 || ::connect(client.socket_, generic, sizeof address) != 0) {
+  if (client.socket_ < 0 || !connected(client.socket_, path)) {
     return tl::unexpected(path + ": no controller answers there (" + why(errno) +
                           "); start stretch-controller or name its --socket");
   }
@@ -63,6 +73,14 @@ tl::expected<Client, std::string> Client::connect(const std::string& path, bool 
     if (const auto* answer = std::get_if<messages::Answer>(&**message))
       return tl::unexpected(path + ": " + answer->refusal);
   }
+}
+
+bool Client::may_be_served(const std::string& path) {
+  if (!fits(path)) return false;
+  Client client;
+  client.socket_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (connected(client.socket_, path)) return true;
+  return errno != ENOENT && errno != ENOTDIR && errno != ECONNREFUSED;
 }
 
 Client::Client(Client&& other) noexcept {

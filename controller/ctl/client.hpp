@@ -18,6 +18,9 @@ class Client {
   // Connects and says hello; returns once welcomed.
   [[nodiscard]] static tl::expected<Client, std::string> connect(const std::string& path, bool at_station);
 
+  // False only where surely nobody serves: nothing is at `path`, or what a controller that died left behind.
+  [[nodiscard]] static bool may_be_served(const std::string& path);
+
   Client(Client&& other) noexcept;
   Client& operator=(Client&& other) noexcept;
   ~Client();

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -154,6 +155,27 @@ TEST(DoctorProgram, AControllersDevicesAreItsOwn) {
       site.socket() + " doctor --config " + site.station() + "; kill $pid; wait $pid'");
   EXPECT_EQ(about(ended, "devices")["judgement"], "mind") << ended.text;
   EXPECT_NE(about(ended, "devices")["found"].get<std::string>().find("a controller runs"), std::string::npos);
+}
+
+// It hangs, or is of another version: the devices may be its own all the same.
+TEST(DoctorProgram, WhoHoldsTheSocketAndDoesNotAnswerKeepsTheDevices) {
+  const integration::SimulatorProcess simulator;
+  const Site site(simulator.port());
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  ASSERT_LT(site.socket().copy(static_cast<char*>(address.sun_path), sizeof address.sun_path),
+            sizeof address.sun_path);
+  const int holder = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  ASSERT_EQ(::bind(holder, static_cast<sockaddr*>(static_cast<void*>(&address)), sizeof address), 0);
+  ASSERT_EQ(::listen(holder, 4), 0);
+  auto ended = site.doctor("");
+  EXPECT_EQ(about(ended, "devices")["judgement"], "BAD") << ended.text;
+  EXPECT_NE(about(ended, "devices")["found"].get<std::string>().find("does not answer"), std::string::npos);
+  EXPECT_EQ(ended.text.find("drive, identity"), std::string::npos) << ended.text;
+  EXPECT_EQ(ended.code, 1);
+  ::close(holder);
+  ended = site.doctor("");
+  EXPECT_EQ(about(ended, "drive, identity")["judgement"], "ok") << "what is left of a dead one is nobody's";
 }
 
 TEST(DoctorProgram, SR16_TheWatchdogsAreProvedByFramesThatAreReallyWithheld) {
