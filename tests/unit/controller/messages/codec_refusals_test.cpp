@@ -154,6 +154,14 @@ TEST(CodecRefusals, ServerSideIsAsStrict) {
   const std::string holds = R"("holds":[])";
   snapshot.replace(snapshot.find(holds), holds.size(), R"("holds":[3])");
   EXPECT_EQ(refused(snapshot), "result.holds[0]: a number, expected an object");
+  const auto second_link = [&](const std::string& given) {
+    snapshot = encode(Snapshot{});
+    const std::string none = R"("load_cell_b_link":null)";
+    snapshot.replace(snapshot.find(none), none.size(), R"("load_cell_b_link":)" + given);
+    return refused(snapshot);
+  };
+  EXPECT_EQ(second_link("7"), "load_cell_b_link = 7: a number, expected an object or null");
+  EXPECT_EQ(second_link("{}"), "load_cell_b_link.state: missing");
 }
 
 // Whatever bytes come: an answer or a refusal, never a crash, and nothing accepted that does not encode
