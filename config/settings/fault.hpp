@@ -18,7 +18,7 @@ enum class FaultName : std::uint8_t {
   force_adc,         // error bit 1, value stays
   force_overload,    // error bits 2 and 3, value at the end of the range
   counter_frozen,    // no more conversions, the link lives
-  load_cell_reboot,  // silent for `length`, then without its zero
+  load_cell_reboot,  // without power for `length`, then without its zero
   // drive and mechanism
   encoder_slip,        // amount: deg the reported angle jumps by; ending it takes the jump back
   drive_fault,         // amount: error code; the cause stays until ended

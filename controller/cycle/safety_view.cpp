@@ -3,11 +3,10 @@
 
 namespace stretch::cycle {
 namespace {
-// Something removes power now, beside the self-test that is due.
+// Something removes power now; a self-test that is due has done so before.
 [[nodiscard]] bool torque_off_present(const safety::Verdict& verdict) noexcept {
   for (std::size_t row = 1; row <= kSafetyRowCount; ++row) {
-    const bool other = row != safety::index(SafetyRow::sr20_self_test);
-    if (other && verdict.present[row] && verdict.row_actions[row] == SafetyAction::torque_off) return true;
+    if (verdict.present[row] && verdict.row_actions[row] == SafetyAction::torque_off) return true;
   }
   return false;
 }

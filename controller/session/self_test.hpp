@@ -29,7 +29,9 @@ class SelfTest {
   Demand step(Instant now, const hal::Sample& sample, const hal::SetupResult& setup) noexcept;
 
   // Once a cycle in every state, what was heard of the load cell: Zeroing::hear.
-  void hear(Instant now, const hal::ForceSample& force) noexcept { zeroing_.hear(now, force); }
+  void hear(Instant now, const hal::Sample& sample) noexcept {
+    zeroing_.hear(now, sample.force, sample.io.quality == hal::Quality::valid && !sample.io.strap_ok);
+  }
 
   // Whether the readings still stand on a zero that was taken in a self-test: Zeroing::known.
   [[nodiscard]] bool zero_known() const noexcept { return zeroing_.known(); }

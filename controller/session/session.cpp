@@ -254,7 +254,7 @@ void Session::stopped_by(SafetyRow row, const Inputs& in) noexcept {
 
 // What is noted of every cycle, whatever the state: safety's actions, the leg's extremes.
 void Session::observe(const Inputs& in) noexcept {
-  self_test_.hear(in.now, in.sample.force);
+  self_test_.hear(in.now, in.sample);
   // One lost answer opens no strap; that none comes any more is SR11's.
   if (in.sample.io.quality == hal::Quality::valid) strapped_ = in.sample.io.strap_ok;
   const SafetyAction action = in.safety.action;

@@ -36,7 +36,7 @@ struct SafetyView {
   bool torque_off_acknowledged = false;  // in this cycle: a self-test is due
   bool start_acknowledged = false;       // in this cycle: permission after a passed self-test
   bool arrived = false;                  // a retreat is demanded and stands at its end
-  bool torque_off_present = false;       // in this cycle, by another row than SR20
+  bool torque_off_present = false;       // by what is there in this cycle
   bool resume_possible = false;          // a retreat's causes are gone and the leg is let down
   bool leg_out = false;                  // SR26 acts, whatever else does beside it
   bool own_stop = false;  // of a retreat: nothing but the person's own stops demands it (SR12, SR13)

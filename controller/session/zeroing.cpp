@@ -13,7 +13,6 @@ constexpr Force kStanding = 1_N;      // noise behind the transmitter's filter
 constexpr Duration kStandsFor = 1_s;  // twice the half second a transmitter takes the mean of for its zero
 constexpr Duration kRestlessAfter = 5_s;
 constexpr Duration kZeroTime = 500_ms;  // for the transmitter to take the zero and its filter to settle
-constexpr Duration kLostAfter = 100_ms;
 
 [[nodiscard]] CheckState checked(bool good) noexcept {
   return good ? CheckState::passed : CheckState::failed;
@@ -30,23 +29,23 @@ constexpr Duration kLostAfter = 100_ms;
 void Zeroing::restart() noexcept {
   Zeroing anew(cuff_weight_);
   anew.has_zero_ = has_zero_;
-  anew.heard_at_ = heard_at_;
+  anew.restarted_ = restarted_;
+  anew.let_out_ = let_out_;
   *this = anew;
 }
 
-void Zeroing::hear(Instant now, const hal::ForceSample& force) noexcept {
-  if (force.quality == Quality::no_answer) {
-    if (now - heard_at_ >= kLostAfter) has_zero_ = false;
-  } else {
-    heard_at_ = now;
-  }
+void Zeroing::hear(Instant now, const hal::ForceSample& force, bool strap_open) noexcept {
+  if (restarted_(now, force) && has_zero_) has_zero_ = let_out_ = false;
+  let_out_ = let_out_ || strap_open;
 }
 
 // Nothing, or the cuff's own weight while nobody is known to have taken it out: a leg that lies lightly in a
 // zeroed cuff reads the same. A little further below than above, for a zero taken as wrongly as is allowed
 // leaves that behind, and is to be taken again. No further: a leg strapped to a support that has sunk below
-// flat pulls at the cuff by some 6 N.
+// flat pulls at the cuff by some 6 N; with the cuff's weight in the reading that is nothing, and the strap
+// has to have been open.
 bool Zeroing::reads_empty(const hal::ForceSample& force) const noexcept {
+  if (!let_out_) return false;
   return between(force, -kRestTolerance - kZeroTolerance, kRestTolerance) ||
          (!has_zero_ && between(force, cuff_weight_ - kRestTolerance, cuff_weight_ + kRestTolerance));
 }

@@ -5,6 +5,7 @@
 
 #include "config/quantities/instant.hpp"
 #include "config/settings/notice.hpp"
+#include "hal/restart_watch.hpp"
 #include "hal/sample.hpp"
 
 namespace stretch::session {
@@ -17,8 +18,9 @@ class Zeroing {
   // Whether the transmitter is to take its zero now: an edge.
   bool step(Instant now, const hal::ForceSample& force) noexcept;
 
-  // Once a cycle in every state: a load cell that was silent may have lost its zero.
-  void hear(Instant now, const hal::ForceSample& force) noexcept;
+  // Once a cycle in every state: a load cell that may have started anew may have lost its zero. Then somebody
+  // may lie in the cuff, and no zero is taken before the strap was seen open.
+  void hear(Instant now, const hal::ForceSample& force, bool strap_open) noexcept;
 
   // The zero is due again. Whether the cell has one stays known.
   void restart() noexcept;
@@ -42,7 +44,8 @@ class Zeroing {
   Stage stage_ = Stage::waiting;
   Instant commanded_at_;
   bool has_zero_ = false;
-  Instant heard_at_;
+  hal::RestartWatch restarted_;
+  bool let_out_ = true;  // the strap was seen open since a zero was lost
   bool read_empty_ = false;
   Instant empty_since_;
   hal::ForceSample stood_at_;

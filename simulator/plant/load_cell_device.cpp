@@ -55,7 +55,6 @@ void LoadCellDevice::update_gains() noexcept {
 
 void LoadCellDevice::set_powered(bool powered) noexcept {
   powered_ = powered;
-  boot_left_ms_ = 0;
   sequence_ = 0;
   conversions_ = 0;
   phase_ = 0.0;
@@ -70,17 +69,8 @@ void LoadCellDevice::set_powered(bool powered) noexcept {
   }
 }
 
-void LoadCellDevice::reboot(std::uint32_t silent_ms) noexcept {
-  set_powered(powered_);
-  boot_left_ms_ = silent_ms;
-}
-
 void LoadCellDevice::step(double force_n, const Faults& faults) noexcept {
   if (!powered_) return;
-  if (boot_left_ms_ > 0) {
-    --boot_left_ms_;
-    return;
-  }
   age_ms_ += 1.0;
   phase_ += static_cast<double>(rate_hz_) / 1000.0;
   if (phase_ < 1.0) return;
@@ -178,7 +168,7 @@ LoadCellBlock LoadCellDevice::block() const noexcept {
 }
 
 WriteResult LoadCellDevice::write_command(std::uint16_t command) noexcept {
-  if (!answers()) return WriteResult::not_allowed;
+  if (!powered_) return WriteResult::not_allowed;
   switch (command) {
     case kCellCommandIdle:
       return WriteResult::accepted;
@@ -203,7 +193,7 @@ WriteResult LoadCellDevice::write_command(std::uint16_t command) noexcept {
 }
 
 WriteResult LoadCellDevice::write_rate(std::uint16_t hz) noexcept {
-  if (!answers()) return WriteResult::not_allowed;
+  if (!powered_) return WriteResult::not_allowed;
   if (hz < 10 || hz > 1000) return WriteResult::out_of_range;
   rate_hz_ = hz;
   update_gains();
@@ -211,7 +201,7 @@ WriteResult LoadCellDevice::write_rate(std::uint16_t hz) noexcept {
 }
 
 WriteResult LoadCellDevice::write_filter(std::uint16_t ms) noexcept {
-  if (!answers()) return WriteResult::not_allowed;
+  if (!powered_) return WriteResult::not_allowed;
   if (ms > 1000) return WriteResult::out_of_range;
   filter_ms_ = ms;
   update_gains();

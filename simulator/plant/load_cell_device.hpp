@@ -36,7 +36,7 @@ struct LoadCellBlock {
 class LoadCellDevice {
  public:
   // --- registers ---
-  [[nodiscard]] bool answers() const noexcept { return powered_ && boot_left_ms_ == 0; }
+  [[nodiscard]] bool answers() const noexcept { return powered_; }
   [[nodiscard]] LoadCellBlock block() const noexcept;
   // Register 5, reads back 0. Zero: only within +-kZeroRange of the factory zero and standing still, else not
   // allowed (the cuff is loaded). Tare both: only standing still and without error.
@@ -94,8 +94,6 @@ class LoadCellDevice {
   // One millisecond; `force_n` is what the cell carries (leg, cuff, friction).
   void step(double force_n, const Faults& faults) noexcept;
   void set_powered(bool powered) noexcept;
-  // As power that is gone for a moment: silent for so long, then without zero, tare and peak.
-  void reboot(std::uint32_t silent_ms) noexcept;
   // A zero was taken of both channels since power-on.
   [[nodiscard]] bool zeroed() const noexcept { return channels_[0].zeroed && channels_[1].zeroed; }
 
@@ -133,7 +131,6 @@ class LoadCellDevice {
   std::uint16_t sequence_ = 0;
   std::uint32_t conversions_ = 0;  // since power-on, counted up to kSettled
   bool powered_ = true;
-  std::uint32_t boot_left_ms_ = 0;
 };
 
 }  // namespace stretch::plant

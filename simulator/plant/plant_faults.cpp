@@ -72,7 +72,7 @@ void Plant::begin(FaultName fault, const Running& r, Duration rise, Duration len
   }
   switch (fault) {
     case FaultName::load_cell_reboot:
-      load_cell_.reboot(static_cast<std::uint32_t>(in_steps(length)));
+      load_cell_.set_powered(false);
       break;
     case FaultName::drive_drop_out:
       drive_.drop_out();
@@ -140,8 +140,11 @@ void Plant::end(FaultName fault) noexcept {
     case FaultName::power_cut:
       drive_.set_powered(true);
       orca_.set_powered(true);
-      load_cell_.set_powered(true);
+      load_cell_.set_powered(!faults_.has(FaultName::load_cell_reboot));
       safety_io_.set_powered(true);
+      break;
+    case FaultName::load_cell_reboot:
+      load_cell_.set_powered(!faults_.has(FaultName::power_cut));
       break;
     case FaultName::tone:
       leg_.set_tone(0.0);

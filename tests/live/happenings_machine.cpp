@@ -117,7 +117,8 @@ void force_overload(Scene& s, Noted& n) {
 void load_cell_silent(Scene& s, Noted& n) {
   reach_hold(s);
   n.at = start_fault(s, "silence", R"(,"device":"load_cell")");
-  retreats(s, n, SafetyRow::sr07_stale_force, s.due.cycles(kStaleCycles));
+  // Its zero may be gone: the session ends.
+  retreats(s, n, SafetyRow::sr07_stale_force, s.due.cycles(kStaleCycles), SessionState::releasing);
   end_fault(s, "silence");
 }
 

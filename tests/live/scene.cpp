@@ -58,8 +58,8 @@ void ask_torque_off(const Scene& s, Noted& n, double deadline_s) {
   });
 }
 
-void let_down(Scene& s) {
-  s.station.watch_until(SessionState::paused, kPaused);
+void let_down(Scene& s, SessionState into) {
+  s.station.watch_until(into, kPaused);
   s.station.watch_truth_until(
       [](const nlohmann::json& truth) {
         return let_go(truth) && std::abs(truth.at("speed_deg_s").get<double>()) < kStandsDeg_s;
@@ -82,9 +82,9 @@ void expect_row(Scene& s, Noted& n, SafetyRow row) {
   }
 }
 
-void retreats(Scene& s, Noted& n, SafetyRow row, double deadline_s) {
+void retreats(Scene& s, Noted& n, SafetyRow row, double deadline_s, SessionState into) {
   ask_retreat(s, n, deadline_s);
-  let_down(s);
+  let_down(s, into);
   expect_row(s, n, row);
 }
 

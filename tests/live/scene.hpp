@@ -36,12 +36,12 @@ void ask_torque_off(const Scene& s, Noted& n, double deadline_s);
 
 // Waits until a retreat has arrived and the session stands paused; or until there is no torque and no
 // stretch.
-void let_down(Scene& s);
+void let_down(Scene& s, SessionState into = SessionState::paused);
 void sink(Scene& s);
 // The controller says that it was this row. A failure of `n` where it does not.
 void expect_row(Scene& s, Noted& n, SafetyRow row);
 // Retreat, power: asked, waited for, and the row named.
-void retreats(Scene& s, Noted& n, SafetyRow row, double deadline_s);
+void retreats(Scene& s, Noted& n, SafetyRow row, double deadline_s, SessionState into = SessionState::paused);
 void powers_off(Scene& s, Noted& n, SafetyRow row, double deadline_s);
 
 }  // namespace stretch::live

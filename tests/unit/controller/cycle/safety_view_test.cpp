@@ -32,9 +32,11 @@ TEST(SafetyView, SR21_ARetreatIsThePersonsOwnOnlyIfNothingElseDemandsIt) {
   EXPECT_FALSE(cycle::safety_view(stopped(SafetyRow::sr12_hand_switch, SafetyAction::none)).own_stop);
 }
 
-TEST(SafetyView, TorqueOffIsPresentByAnotherRowThanTheSelfTestThatIsDue) {
-  EXPECT_FALSE(
-      cycle::safety_view(stopped(SafetyRow::sr20_self_test, SafetyAction::torque_off)).torque_off_present);
+TEST(SafetyView, TorqueOffIsPresentByWhatIsThereAndNotByASelfTestThatIsDue) {
+  safety::Verdict due = stopped(SafetyRow::sr20_self_test, SafetyAction::torque_off);
+  EXPECT_TRUE(cycle::safety_view(due).torque_off_present) << "the zero has just been lost";
+  due.present[index(SafetyRow::sr20_self_test)] = false;
+  EXPECT_FALSE(cycle::safety_view(due).torque_off_present);
   safety::Verdict v = stopped(SafetyRow::sr11_safety_chain, SafetyAction::torque_off);
   EXPECT_TRUE(cycle::safety_view(v).torque_off_present);
   v.present[index(SafetyRow::sr11_safety_chain)] = false;

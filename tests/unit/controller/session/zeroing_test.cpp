@@ -23,17 +23,19 @@ struct Cell {
   double now_s = 0.0;
   int zeroed = 0;
   Quality quality = Quality::valid;
+  bool strap_open = true;
 
   hal::ForceSample sample() const {
     hal::ForceSample force;
     force.quality = quality;
+    force.has_sequence = false;
     force.channel_a = force.channel_b = load(now_s) - zero;
     return force;
   }
   void run(double s) {
     for (const double end = now_s + s; now_s < end;) {
       now_s += 0.01;
-      zeroing.hear(Instant{} + seconds(now_s), sample());
+      zeroing.hear(Instant{} + seconds(now_s), sample(), strap_open);
       if (quality == Quality::no_answer || !zeroing.step(Instant{} + seconds(now_s), sample())) continue;
       zero = load(now_s);
       ++zeroed;
@@ -87,6 +89,31 @@ TEST(Zeroing, SR20_ACellThatWasSilentMayHaveLostItsZero) {
   cell.quality = Quality::valid;
   cell.zero = 0_N;
   cell.zeroing.restart();
+  cell.run(3.0);
+  EXPECT_EQ(cell.zeroed, 2);
+  EXPECT_TRUE(cell.passed());
+}
+
+// Whoever lies in it while the zero goes pulls by about what the cuff weighs: the sum reads nothing.
+TEST(Zeroing, SR20_AfterALostZeroNoneIsTakenBeforeTheStrapWasOpen) {
+  Cell cell;
+  cell.run(3.0);
+  ASSERT_EQ(cell.zeroed, 1);
+  cell.strap_open = false;
+  cell.run(1.0);
+  cell.quality = Quality::no_answer;
+  cell.run(0.2);
+  cell.quality = Quality::valid;
+  cell.zero = 0_N;
+  cell.load = [](double) { return kCuff - 6_N; };
+  cell.zeroing.restart();
+  cell.run(10.0);
+  EXPECT_EQ(cell.zeroed, 1);
+  EXPECT_EQ(cell.zeroing.at_rest(), CheckState::failed);
+  cell.strap_open = true;
+  cell.run(0.1);
+  cell.load = [](double) { return kCuff; };
+  cell.strap_open = false;
   cell.run(3.0);
   EXPECT_EQ(cell.zeroed, 2);
   EXPECT_TRUE(cell.passed());
