@@ -27,7 +27,11 @@ void Session::act(const Inputs& in, Intent& intent) noexcept {
     case S::torque_off:
       intent.reference.mode = Mode::off;
       intent.permissive = false;
-      if (in.safety.torque_off_acknowledged || only_self_test_due(in)) raise(Event::acknowledged, in);
+      if (in.safety.torque_off_acknowledged) {
+        raise(Event::acknowledged, in);
+      } else if (only_self_test_due(in)) {
+        raise(Event::self_test_due, in);
+      }
       break;
     case S::self_test:
       act_self_test(in, intent);

@@ -65,6 +65,7 @@ constexpr std::array kTable{
     Transition{S::releasing, E::flat_reached, S::finished},
     Transition{S::finished, E::scored, S::ready},
     Transition{S::torque_off, E::acknowledged, S::self_test},
+    Transition{S::torque_off, E::self_test_due, S::self_test},
 };
 }  // namespace
 

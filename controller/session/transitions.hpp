@@ -12,6 +12,7 @@ namespace stretch::session {
 enum class Event : std::uint8_t {
   torque_off,         // the safety layer has removed power
   acknowledged,       // ... and lets go again: causes gone, a person's edge at the station
+  self_test_due,      // power is off and nothing but a self-test is asked for (SR20); nobody's press
   leg_out,            // SR26
   zero_lost,          // the load cell was silent so long that its zero may be gone
   tap_unanswered,     // SR28

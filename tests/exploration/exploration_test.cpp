@@ -76,8 +76,10 @@ TEST(Exploration, TheArbiterWithEverythingItMayBeTold) {
 TEST(ExplorationFinds, ATableThatIsBroken) {
   EXPECT_THAT(all(table_with(S::running, Event::torque_off, S::paused).findings),
               HasSubstr("torque off in one step"));
-  EXPECT_THAT(all(table_with(S::torque_off, Event::flat_reached, S::ready).findings),
-              HasSubstr("by an acknowledgement alone"));
+  EXPECT_THAT(all(table_with(S::torque_off, Event::flat_reached, S::self_test).findings),
+              HasSubstr("for a self-test alone"));
+  EXPECT_THAT(all(table_with(S::torque_off, Event::self_test_due, S::ready).findings),
+              HasSubstr("power comes back by an acknowledgement alone: `ready`"));
   EXPECT_THAT(all(table_with(S::self_test, Event::prepared, S::mounting).findings),
               HasSubstr("by passing it alone"));
   EXPECT_THAT(all(table_with(S::paused, Event::session_time_over, S::warm_up).findings),

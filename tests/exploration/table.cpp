@@ -16,9 +16,9 @@ constexpr std::array kForceOn{S::stop_test, S::mounting, S::weighing, S::warm_up
                               S::running,   S::paused,   S::releasing};
 
 // The clock's and the machine's own: neither patient nor screen.
-constexpr std::array kUnaided{Event::leg_out,       Event::tap_unanswered, Event::session_time_over,
-                              Event::pause_over,    Event::flat_reached,   Event::retreat,
-                              Event::heartbeat_lost};
+constexpr std::array kUnaided{Event::leg_out,      Event::zero_lost,         Event::tap_unanswered,
+                              Event::pause_over,   Event::session_time_over, Event::retreat,
+                              Event::flat_reached, Event::heartbeat_lost};
 
 [[nodiscard]] bool rises(S state) {
   return state == S::weighing || state == S::warm_up || state == S::running;
@@ -43,16 +43,26 @@ class Judge {
   std::set<std::string> wrong_;
 };
 
-// Where it may get to by what comes unaided, torque off apart.
-[[nodiscard]] std::set<S> unaided(const Next& next, S from) {
+// Where it may get to by those events alone.
+template <class Events>
+[[nodiscard]] std::set<S> reached_by(const Events& events, const Next& next, S from) {
   std::set<S> reached{from};
   for (bool grew = true; grew;) {
     grew = false;
     for (const S s : std::set<S>(reached)) {
-      for (const Event e : kUnaided) grew = reached.insert(next(s, e)).second || grew;
+      for (const Event e : events) grew = reached.insert(next(s, e)).second || grew;
     }
   }
   return reached;
+}
+
+// Everything but what a person's acknowledgement at the station raises.
+[[nodiscard]] std::set<Event> unacknowledged() {
+  std::set<Event> events;
+  for (int e = 0; e < session::kEventCount; ++e) events.insert(static_cast<Event>(e));
+  events.erase(Event::acknowledged);
+  events.erase(Event::self_test_passed);
+  return events;
 }
 }  // namespace
 
@@ -73,8 +83,8 @@ Explored explore_table(const Next& next) {
         judge("torque off in one step from anywhere", to == S::torque_off, from, step);
       }
       if (from == S::torque_off && to != from) {
-        judge("torque off is left by an acknowledgement alone",
-              event == Event::acknowledged && to == S::self_test, from, step);
+        const bool leaves = event == Event::acknowledged || event == Event::self_test_due;
+        judge("torque off is left for a self-test alone", leaves && to == S::self_test, from, step);
       }
       if (from == S::self_test && to != from && to != S::torque_off) {
         judge("a self-test is left by passing it alone", event == Event::self_test_passed && to == S::ready,
@@ -88,9 +98,16 @@ Explored explore_table(const Next& next) {
     }
   }
   for (const S from : kForceOn) {
-    const std::set<S> reached = unaided(next, from);
+    const std::set<S> reached = reached_by(kUnaided, next, from);
     judge("force on is let go without patient or screen", reached.contains(S::finished), from,
           "neither the clock nor the machine leads to `finished`");
+  }
+  for (const S from : {S::torque_off, S::self_test}) {
+    std::set<S> reached = reached_by(unacknowledged(), next, from);
+    reached.erase(S::torque_off);
+    reached.erase(S::self_test);
+    judge("power comes back by an acknowledgement alone", reached.empty(), from,
+          "`" + std::string(reached.empty() ? "" : name(*reached.begin())) + "` is reached without one");
   }
   return out;
 }

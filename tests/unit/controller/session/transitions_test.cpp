@@ -17,10 +17,10 @@ using S = SessionState;
 constexpr int kStates = static_cast<int>(names::kSessionState.size());
 
 // Raised by the machine itself: no patient, no screen.
-constexpr std::array kUnaided{Event::torque_off,        Event::leg_out,       Event::tap_unanswered,
-                              Event::session_time_over, Event::retreat,       Event::heartbeat_lost,
-                              Event::weighing_failed,   Event::protocol_done, Event::pause_over,
-                              Event::flat_reached};
+constexpr std::array kUnaided{Event::torque_off,    Event::self_test_due,  Event::leg_out,
+                              Event::zero_lost,     Event::tap_unanswered, Event::session_time_over,
+                              Event::retreat,       Event::heartbeat_lost, Event::weighing_failed,
+                              Event::protocol_done, Event::pause_over,     Event::flat_reached};
 
 TEST(Transitions, EveryPairOfStateAndEventHasADefinedOutcome) {
   int moves = 0;
@@ -44,11 +44,20 @@ TEST(Transitions, NoRowStandsTwiceOrLeadsNowhere) {
   }
 }
 
-TEST(Transitions, SR22_TorqueOffIsReachedInOneStepAndLeftByAcknowledgementAlone) {
+TEST(Transitions, SR22_TorqueOffIsReachedInOneStepAndLeftForASelfTestAlone) {
   for (int s = 1; s < kStates; ++s) EXPECT_EQ(next(static_cast<S>(s), Event::torque_off), S::torque_off);
   for (int e = 0; e < kEventCount; ++e) {
     const auto event = static_cast<Event>(e);
-    EXPECT_EQ(next(S::torque_off, event), event == Event::acknowledged ? S::self_test : S::torque_off);
+    const bool leaves = event == Event::acknowledged || event == Event::self_test_due;
+    EXPECT_EQ(next(S::torque_off, event), leaves ? S::self_test : S::torque_off) << e;
+  }
+}
+
+TEST(Transitions, SR20_ALostZeroEndsWhatWasBegunAndIsNothingElsewhere) {
+  for (int s = 0; s < kStates; ++s) {
+    const auto from = static_cast<S>(s);
+    const bool strapped = from >= S::stop_test && from <= S::paused;
+    EXPECT_EQ(next(from, Event::zero_lost), strapped ? S::releasing : from) << name(from);
   }
 }
 
