@@ -134,6 +134,10 @@ class Session {
   [[nodiscard]] bool ended() const noexcept { return ended_; }
   [[nodiscard]] bool scored() const noexcept { return scored_; }
   [[nodiscard]] const Result& result() const noexcept { return result_; }
+  // By which the state changed last; nothing is meant by it before `self_test` is left.
+  [[nodiscard]] Event last_event() const noexcept { return last_event_; }
+  // Whether the force readings still stand on a zero that was taken in a self-test: SelfTest::zero_known.
+  [[nodiscard]] bool zero_known() const noexcept { return self_test_.zero_known(); }
 
  private:
   void take_requests(const Inputs& in) noexcept;

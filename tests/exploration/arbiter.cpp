@@ -14,17 +14,18 @@ using safety::RowActions;
 using Act = SafetyAction;
 
 // A row that may demand three actions, one of each kind of retreat, one that ends the session, one that only
-// removes power.
+// removes power, and the self-test that is due by itself.
 struct RowChoices {
   SafetyRow row;
   std::vector<Act> actions;
 };
-const std::array<RowChoices, 5>& rows() {
-  static const std::array<RowChoices, 5> kRows{{
+const std::array<RowChoices, 6>& rows() {
+  static const std::array<RowChoices, 6> kRows{{
       {SafetyRow::sr04_angle, {Act::none, Act::hold, Act::retreat, Act::torque_off}},
       {SafetyRow::sr07_stale_force, {Act::none, Act::retreat_by_position}},
       {SafetyRow::sr11_safety_chain, {Act::none, Act::torque_off}},
       {SafetyRow::sr13_stop, {Act::none, Act::retreat}},
+      {SafetyRow::sr20_self_test, {Act::none, Act::torque_off}},
       {SafetyRow::sr26_leg_out, {Act::none, Act::retreat_by_position}},
   }};
   return kRows;
@@ -58,6 +59,7 @@ struct State {
   Arbiter arbiter;
   bool acknowledge = true;
   bool resume = true;
+  bool untested = false;  // a self-test was seen not passed since the last torque off was demanded
   std::uint32_t parent = 0;
   std::string step{};
 };
@@ -68,28 +70,35 @@ struct State {
   return v;
 }
 
+constexpr Arbiter::Inputs kQuiet{.session = true, .drive_without_fault = true, .self_test_passed = true};
+
 // What is latched, without what is present.
-[[nodiscard]] safety::Verdict latched(const Arbiter& a) {
-  Arbiter quiet = a;
-  quiet.step(RowActions{}, {.session = true});
+[[nodiscard]] safety::Verdict latched(Arbiter quiet) {
+  quiet.step(RowActions{}, kQuiet);
   return report(quiet);
 }
 
-[[nodiscard]] bool self_test_begun(Arbiter probe) {
-  Arbiter::Inputs in{.session = true, .drive_without_fault = true, .self_test_passed = true};
+// With everything gone and the self-test passed: whether it alone could be acknowledged.
+[[nodiscard]] bool self_test_begun(Arbiter probe, const safety::Verdict& held) {
+  bool beside = false;
+  for (const RowChoices& r : rows()) {
+    const bool other = r.row != SafetyRow::sr20_self_test;
+    beside = beside || (other && held.row_actions[index(r.row)] == Act::torque_off);
+  }
+  if (!beside) return held.acknowledgement_possible;
+  Arbiter::Inputs in = kQuiet;
   probe.step(RowActions{}, in);
   in.acknowledge = true;
-  probe.step(RowActions{}, in);
-  if (report(probe).start_acknowledged) return true;
-  in.acknowledge = false;
-  probe.step(RowActions{}, in);
-  return report(probe).acknowledgement_possible;
+  probe.step(RowActions{}, in);  // what removed the power is let go of first
+  return latched(probe).acknowledgement_possible;
 }
 
 [[nodiscard]] std::string key(const State& s) {
-  std::string k{s.acknowledge ? '1' : '0', s.resume ? '1' : '0', self_test_begun(s.arbiter) ? '1' : '0'};
   const safety::Verdict v = latched(s.arbiter);
-  for (const Act a : v.row_actions) k.push_back(static_cast<char>('0' + static_cast<int>(a)));
+  std::string k{s.acknowledge ? '1' : '0', s.resume ? '1' : '0', s.untested ? '1' : '0',
+                self_test_begun(s.arbiter, v) ? '1' : '0'};
+  for (const RowChoices& r : rows())
+    k.push_back(static_cast<char>('0' + static_cast<int>(v.row_actions[index(r.row)])));
   return k;
 }
 
@@ -122,6 +131,7 @@ struct Wrong {
 constexpr const char* kStrongest = "the strongest of all present and latched";
 constexpr const char* kOneStep = "torque off in one step from anywhere";
 constexpr const char* kLatched = "latched until a person, or the session's end at flat";
+constexpr const char* kTested = "no power before a passed self-test is acknowledged";
 
 [[nodiscard]] Wrong judge(const State& s, const safety::Verdict& before, const RowActions& present,
                           const Arbiter::Inputs& in, const Arbiter& after) {
@@ -145,7 +155,14 @@ constexpr const char* kLatched = "latched until a person, or the session's end a
       return {kLatched, std::string(name(static_cast<SafetyRow>(r))) + " is let go of"};
     }
   }
+  const bool tested = acknowledged && s.untested && in.self_test_passed && in.drive_without_fault;
+  if (before.action == Act::torque_off && v.permitted && !tested) return {kTested, "it is permitted"};
   return {};
+}
+
+[[nodiscard]] bool untested(const State& s, const RowActions& present, const Arbiter::Inputs& in) {
+  const bool demanded = std::find(present.begin(), present.end(), Act::torque_off) != present.end();
+  return !in.self_test_passed || (s.untested && !demanded);
 }
 }  // namespace
 
@@ -162,7 +179,7 @@ Explored explore_arbiter(const ArbiterTampering& tampering) {
     const safety::Verdict before = latched(s.arbiter);
     for (const RowActions& present : all_demands) {
       for (const Arbiter::Inputs& in : all_told) {
-        State next{s.arbiter, in.acknowledge, in.resume, at, {}};
+        State next{s.arbiter, in.acknowledge, in.resume, untested(s, present, in), at, {}};
         RowActions given = present;
         Arbiter::Inputs given_in = in;
         if (tampering) tampering(given, given_in);
@@ -186,7 +203,7 @@ Explored explore_arbiter(const ArbiterTampering& tampering) {
     }
   }
   out.states = states.size();
-  for (const char* property : {kStrongest, kOneStep, kLatched})
+  for (const char* property : {kStrongest, kOneStep, kLatched, kTested})
     out.asked.push_back({property, out.transitions});
   return out;
 }

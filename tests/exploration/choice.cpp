@@ -14,7 +14,8 @@ constexpr std::array<std::string_view, kDemands> kDemandWords{"",
                                                               "SR01 demands retreat",
                                                               "SR07 demands retreat by position",
                                                               "SR26 finds the leg out",
-                                                              "SR11 demands torque off"};
+                                                              "SR11 demands torque off",
+                                                              "the load cell is silent"};
 constexpr std::array<std::string_view, kHappenings> kHappeningWords{"a cycle",
                                                                     "it rises",
                                                                     "prepare",
@@ -83,6 +84,7 @@ constexpr std::array<std::string_view, kHappenings> kHappeningWords{"a cycle",
     case Demand::none:
     case Demand::retreat:
     case Demand::torque_off:
+    case Demand::silence:
       return true;
     case Demand::hold:
     case Demand::retreat_by_position:

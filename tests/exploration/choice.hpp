@@ -9,9 +9,10 @@
 
 namespace stretch::exploration {
 
-// What the monitors demand, one row standing for each kind the arbiter tells apart.
-enum class Demand : std::uint8_t { none, hold, retreat, retreat_by_position, leg_out, torque_off };
-inline constexpr int kDemands = 6;
+// What the monitors demand, one row standing for each kind the arbiter and the session tell apart; or a load
+// cell without an answer, for long enough to have lost its zero, and what comes of that is SR20's own.
+enum class Demand : std::uint8_t { none, hold, retreat, retreat_by_position, leg_out, torque_off, silence };
+inline constexpr int kDemands = static_cast<int>(Demand::silence) + 1;
 
 // A person's stop, held for the step. The hand switch is used where it makes a difference: in the stop test.
 enum class Stop : std::uint8_t { none, screen, hand_switch };

@@ -108,16 +108,45 @@ Wrong powered_after_an_acknowledgement(const CycleSeen& c) {
   }
   return "power came back without an acknowledgement";
 }
+
+// Without a person only where nothing but a self-test is due, which powers nothing.
+Wrong left_by_a_person(const CycleSeen& c) {
+  if (c.before.state != S::torque_off || c.after.state == S::torque_off || by_the_acknowledgement(c)) {
+    return std::nullopt;
+  }
+  for (std::size_t row = 1; row <= kSafetyRowCount; ++row) {
+    const bool other = row != index(SafetyRow::sr20_self_test);
+    if (other && c.after.verdict.row_actions[row] == SafetyAction::torque_off) {
+      return text("torque off was left by nobody while ", name(static_cast<SafetyRow>(row)), " demands it");
+    }
+  }
+  return std::nullopt;
+}
+
+// From the silence on until a self-test has taken the zero anew and a person acknowledged it.
+Wrong nothing_on_a_lost_zero(const CycleSeen& c) {
+  if (c.after.zero == Zero::good) return std::nullopt;
+  if (c.after.place > c.before.place || c.after.mode == Mode::sweep) return "the support moves outward";
+  if (c.after.state >= S::stop_test && c.after.state <= S::paused) {
+    return text("the session is ", name(c.after.state));
+  }
+  if (!c.before.session && c.after.verdict.action != SafetyAction::torque_off) {
+    return text("no session is on, and the arbiter says ", name(c.after.verdict.action));
+  }
+  return std::nullopt;
+}
 }  // namespace
 
-const std::array<Property, 6>& properties() {
-  static constexpr std::array<Property, 6> kAll{{
+const std::array<Property, 8>& properties() {
+  static constexpr std::array<Property, 8> kAll{{
       {"every state and choice has a defined outcome", defined},
       {"torque off in one step from anywhere", torque_off_in_one_step},
       {"latched until a person, or the session's end at flat", latched_until_a_person},
       {"a retreat in a session is freed by a person", freed_by_a_person},
       {"nothing rises by itself", raised_by_a_person},
       {"no power without an acknowledgement", powered_after_an_acknowledgement},
+      {"torque off is left by a person, or for a self-test alone", left_by_a_person},
+      {"the zero lost, nothing moves outward before it is acknowledged", nothing_on_a_lost_zero},
   }};
   return kAll;
 }

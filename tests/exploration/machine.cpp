@@ -21,6 +21,7 @@ using S = SessionState;
 constexpr Torque kWeight = 42.5_Nm;
 constexpr Force kStretched = 20_N;
 constexpr std::array kAngles{0_deg, 3_deg, 10_deg, 40_deg};
+constexpr Duration kLongSilence = 100_ms;  // by which a zero counts as lost
 
 [[nodiscard]] Angle angle(Place place) {
   return kAngles[static_cast<std::size_t>(place)];
@@ -124,7 +125,7 @@ Machine::Machine(const World& world)
       retreat_(world.station.safety),
       session_(world.station) {}
 
-hal::Sample Machine::sample(const Moment& moment) const {
+hal::Sample Machine::sample(const Choice& choice, const Moment& moment) const {
   const config::Mechanics& m = world_->station.mechanics;
   hal::Sample s;
   s.cycle = cycles_;
@@ -141,6 +142,7 @@ hal::Sample Machine::sample(const Moment& moment) const {
     const Force pulled = place_ == Place::stretched ? kStretched : Force{};
     s.force.channel_a = s.force.channel_b = pulled + leg - intent_.zeroed_cuff_weight;
   }
+  if (choice.demand == Demand::silence) s.force = hal::ForceSample{};
   const bool touched = moment.hand_switch_pressed;
   const bool held_to_run = world_->station.safety.hand_switch == config::HandSwitchKind::hold_to_run;
   const bool closed = held_to_run && session_.state() == S::self_test ? touched : !touched;
@@ -177,6 +179,7 @@ safety::RowActions Machine::present(const Choice& choice, const Moment& moment,
   safety::RowActions rows{};
   switch (choice.demand) {
     case Demand::none:
+    case Demand::silence:
       break;
     case Demand::hold:
       rows[index(SafetyRow::sr04_angle)] = SafetyAction::hold;
@@ -205,19 +208,54 @@ safety::RowActions Machine::present(const Choice& choice, const Moment& moment,
   return rows;
 }
 
+SafetyAction Machine::lost_zero(safety::LostZeroMonitor& monitor, const hal::Sample& measured,
+                                const safety::Context& context) const {
+  static const safety::PersonInputs kInputs{};
+  static const safety::LoopTiming kTiming{};
+  static const safety::CommandHistory kCommands{};
+  return monitor({.now = now_,
+                  .period = 10_ms,
+                  .sample = measured,
+                  .inputs = kInputs,
+                  .timing = kTiming,
+                  .context = context,
+                  .beliefs = beliefs_,
+                  .limits = limits_,
+                  .commands = kCommands,
+                  .retreat = retreat_.state()});
+}
+
+// More than one row may lead there with that event, and the way may have led through another state: then it
+// is not known.
+std::optional<session::Event> Machine::event(S before, std::uint32_t moves) const {
+  const session::Event last = session_.last_event();
+  const S after = session_.state();
+  if (after == before || session::next(before, last) != after) return std::nullopt;
+  const auto rows = session::transitions();
+  const auto alike =
+      std::count_if(rows.begin(), rows.end(), [last](const auto& row) { return row.event == last; });
+  if (moves != 1 && alike != 1) return std::nullopt;
+  return last;
+}
+
 void Machine::cycle(const Choice& choice, const Moment& moment, const Observer& observer) {
   const Seen before = seen_;
   const S state_before = session_.state();
-  now_ = now_ + moment.dt;
+  const std::uint32_t moves_before = intent_.move;
+  // A silence is long as soon as it is there.
+  const bool silent = choice.demand == Demand::silence;
+  now_ = now_ + (silent ? max(moment.dt, kLongSilence) : moment.dt);
   ++cycles_;
   const safety::Context told = context();
-  const hal::Sample measured = sample(moment);
+  const hal::Sample measured = sample(choice, moment);
+  if (silent) zero_ = Zero::lost;
   const config::SafetySettings& settings = world_->station.safety;
 
   // As SafetyLayer::judge(), the monitors' findings chosen.
   beliefs_.step(now_, measured, told);
   limits_.step(told, beliefs_);
   safety::RowActions rows = present(choice, moment, told);
+  rows[index(SafetyRow::sr20_self_test)] = lost_zero(lost_zero_, measured, told);
   const bool flat = measured.drive.angle <= settings.sr11_entry_angle;
   safety::Arbiter::Inputs in{.acknowledge = choice.acknowledge,
                              .resume = intent_.let_go,
@@ -258,6 +296,8 @@ void Machine::cycle(const Choice& choice, const Moment& moment, const Observer& 
   if (world_->tampering.session) world_->tampering.session(inputs, requests, state_before);
   inputs.requests = requests;
   intent_ = session_.step(inputs);
+  if (intent_.zero_force && !silent) zero_ = Zero::taken;
+  if (v.start_acknowledged && zero_ == Zero::taken) zero_ = Zero::good;
 
   permissive_ = v.action < SafetyAction::torque_off ||
                 (intent_.self_test && intent_.permissive && !arbiter_.power_forbidden());
@@ -296,6 +336,8 @@ void Machine::cycle(const Choice& choice, const Moment& moment, const Observer& 
   seen_.acknowledge = choice.acknowledge;
   seen_.press = moment.request.has_value();
   seen_.notice = session_.view().notice;
+  seen_.zero = zero_;
+  seen_.event = event(state_before, intent_.move - moves_before);
   if (observer) observer({choice, before, seen_});
 }
 
@@ -353,6 +395,7 @@ void Machine::step(const Choice& choice, const Observer& observer) {
   switch (choice.happening) {
     case H::self_test_runs:
       for (int i = 0; i < 60 && session_.state() == S::self_test && !intent_.self_test_passed; ++i) {
+        if (choice.demand == Demand::silence && i >= 30) return;  // whose cycles are twice as long
         Moment at = moment;
         at.dt = 50_ms;
         at.hand_switch_pressed = i >= 30 && i < 34;

@@ -1,5 +1,6 @@
-// The machine that is explored: the real session, arbiter, retreat, beliefs and session limits, joined as the
-// cycle joins them. What the monitors find, what the law reports and where the support gets to is chosen.
+// The machine that is explored: the real session, arbiter, retreat, beliefs, session limits and SR20's
+// monitor, joined as the cycle joins them. What the other monitors find, what the law reports and where the
+// support gets to is chosen.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include "config/settings/station.hpp"
 #include "controller/safety/arbiter.hpp"
 #include "controller/safety/beliefs.hpp"
+#include "controller/safety/monitors/lost_zero.hpp"
 #include "controller/safety/retreat.hpp"
 #include "controller/safety/session_limits.hpp"
 #include "controller/session/session.hpp"
@@ -20,6 +22,10 @@ namespace stretch::exploration {
 
 // Angles that make a difference: flat, above the entry angle, the comfortable angle, under stretch.
 enum class Place : std::uint8_t { flat, entry, comfortable, stretched };
+
+// The load cell's zero in truth: gone with its power, taken in a self-test, and good once a person has
+// acknowledged that self-test.
+enum class Zero : std::uint8_t { lost, taken, good };
 
 // By which a test breaks the machine, to see the exploration find it. Empty: the machine as it is.
 struct Tampering {
@@ -46,6 +52,9 @@ struct Seen {
   bool acknowledge = true;  // level; held since power-up, as the arbiter takes it
   bool press = false;       // of a person, in this very cycle
   Notice notice = Notice::none;
+  Zero zero = Zero::lost;
+  std::optional<session::Event>
+      event;  // the one by which the state changed in this very cycle, where it is known
 };
 
 struct CycleSeen {
@@ -81,16 +90,21 @@ class Machine {
   };
   void cycle(const Choice& choice, const Moment& moment, const Observer& observer);
   void sweep(const Choice& choice, bool still, const Observer& observer);
-  [[nodiscard]] hal::Sample sample(const Moment& moment) const;
+  [[nodiscard]] hal::Sample sample(const Choice& choice, const Moment& moment) const;
   [[nodiscard]] safety::Context context() const;
   [[nodiscard]] safety::RowActions present(const Choice& choice, const Moment& moment,
                                            const safety::Context& context) const;
+  [[nodiscard]] SafetyAction lost_zero(safety::LostZeroMonitor& monitor, const hal::Sample& measured,
+                                       const safety::Context& context) const;
+  [[nodiscard]] bool silence_kept_in_mind() const;
+  [[nodiscard]] std::optional<session::Event> event(SessionState before, std::uint32_t moves) const;
   void move(const Moment& moment);
   [[nodiscard]] bool self_test_begun() const;
 
   const World* world_;
   safety::Beliefs beliefs_;
   safety::SessionLimits limits_;
+  safety::LostZeroMonitor lost_zero_;
   safety::Arbiter arbiter_;
   safety::Retreat retreat_;
   session::Session session_;
@@ -101,6 +115,7 @@ class Machine {
   int motion_ = 0;
   bool permissive_ = false;
   bool powered_ = false;
+  Zero zero_ = Zero::lost;
   Seen seen_;
   // What was, and cannot be read off the parts.
   bool resume_before_ = true;

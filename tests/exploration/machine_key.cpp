@@ -24,6 +24,14 @@ bool Machine::self_test_begun() const {
   return v.acknowledgement_possible;
 }
 
+bool Machine::silence_kept_in_mind() const {
+  // An answer without a session shows it.
+  safety::LostZeroMonitor probe = lost_zero_;
+  hal::Sample answers;
+  answers.force.quality = hal::Quality::valid;
+  return lost_zero(probe, answers, {}) == SafetyAction::torque_off;
+}
+
 // What decides nothing in a state is left out of its key.
 std::string Machine::key() const {
   std::string k;
@@ -39,6 +47,9 @@ std::string Machine::key() const {
   put(strongest_retreat_);
   put(intent_.leg.valid);
   put(v.notice == Notice::are_you_all_right);
+  put(zero_);
+  put(session_.zero_known());
+  put(silence_kept_in_mind());
 
   const bool in_session = s == S::weighing || s == S::warm_up || s == S::running || s == S::paused;
   if (in_session) {
@@ -77,6 +88,7 @@ std::string Machine::key() const {
     case S::running:
       put(v.phase_number);
       put(v.phase_elapsed > Duration{});
+      put(intent_.holding);
       put(v.hold_here);
       break;
     case S::paused:

@@ -78,8 +78,10 @@ void Search::expand(std::uint32_t at, const Machine& machine) {
     auto next = std::make_unique<Machine>(machine);
     next->step(all[i], [&](const CycleSeen& cycle) {
       ++cycles_;
-      moves_[static_cast<std::size_t>(cycle.before.state)][static_cast<std::size_t>(cycle.after.state)] =
-          true;
+      if (cycle.after.event) {
+        rows_[static_cast<std::size_t>(cycle.before.state)][static_cast<std::size_t>(*cycle.after.event)] =
+            true;
+      }
       for (const Property& property : properties()) {
         if (const auto wrong = property.judge(cycle)) found(property.name, *wrong, at, words(all[i]));
       }
@@ -130,8 +132,8 @@ std::size_t Search::states_in(SessionState state) const {
       std::count_if(nodes_.begin(), nodes_.end(), [&](const Node& n) { return n.state == state; }));
 }
 
-bool Search::seen(SessionState from, SessionState to) const noexcept {
-  return moves_[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)];
+bool Search::seen(const session::Transition& row) const noexcept {
+  return rows_[static_cast<std::size_t>(row.from)][static_cast<std::size_t>(row.event)];
 }
 
 void Search::never_lost() {

@@ -49,8 +49,8 @@ class Search {
   [[nodiscard]] std::uint64_t transitions() const noexcept { return transitions_; }
   [[nodiscard]] std::uint64_t cycles() const noexcept { return cycles_; }
   [[nodiscard]] std::size_t states_in(SessionState state) const;
-  // Of pairs of session state and other session state: those that a step led from one to the other.
-  [[nodiscard]] bool seen(SessionState from, SessionState to) const noexcept;
+  // Whether a cycle went by that row, and by it alone.
+  [[nodiscard]] bool seen(const session::Transition& row) const noexcept;
 
  private:
   struct Edge {
@@ -91,7 +91,7 @@ class Search {
   bool ended_ = false;
   struct Pending;
   Pending* pending_ = nullptr;
-  bool moves_[32][32] = {};
+  bool rows_[names::kSessionState.size()][session::kEventCount] = {};
 };
 
 }  // namespace stretch::exploration

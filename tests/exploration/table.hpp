@@ -20,7 +20,7 @@ struct Explored {
 using Next = std::function<SessionState(SessionState, session::Event)>;
 [[nodiscard]] Explored explore_table(const Next& next);
 
-// Five rows of the arbiter, each with every action it may demand, and every combination of what else it is
+// Six rows of the arbiter, each with every action it may demand, and every combination of what else it is
 // told. `tampering` breaks what it is told.
 using ArbiterTampering = std::function<void(safety::RowActions&, safety::Arbiter::Inputs&)>;
 [[nodiscard]] Explored explore_arbiter(const ArbiterTampering& tampering);
