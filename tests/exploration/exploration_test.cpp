@@ -192,6 +192,14 @@ TEST(ExplorationFinds, ATorqueOffThatNobodyAcknowledged) {
   EXPECT_THAT(found, HasSubstr("torque off was left by nobody while SR11 demands it"));
 }
 
+TEST(ExplorationFinds, AResultThatASelfTestEnds) {
+  const std::string found =
+      found_on({.arbiter = {}, .session = [](session::Inputs& in, std::vector<PersonRequest>&, S state) {
+                  if (state == S::finished) in.safety.cause = SafetyRow::sr11_safety_chain;
+                }});
+  EXPECT_THAT(found, HasSubstr("a self-test that is due ended the result"));
+}
+
 TEST(ExplorationFinds, ALegThatNoClockLetsDown) {
   const World world(HandSwitchKind::press_to_stop,
                     {.arbiter = {}, .session = [](session::Inputs& in, std::vector<PersonRequest>&, S state) {

@@ -109,18 +109,30 @@ Wrong powered_after_an_acknowledgement(const CycleSeen& c) {
   return "power came back without an acknowledgement";
 }
 
+// What removes power beside a self-test that is due.
+[[nodiscard]] std::optional<SafetyRow> other_torque_off(const safety::Verdict& v) {
+  for (std::size_t row = 1; row <= kSafetyRowCount; ++row) {
+    const bool other = row != index(SafetyRow::sr20_self_test);
+    if (other && v.row_actions[row] == SafetyAction::torque_off) return static_cast<SafetyRow>(row);
+  }
+  return std::nullopt;
+}
+
 // Without a person only where nothing but a self-test is due, which powers nothing.
 Wrong left_by_a_person(const CycleSeen& c) {
   if (c.before.state != S::torque_off || c.after.state == S::torque_off || by_the_acknowledgement(c)) {
     return std::nullopt;
   }
-  for (std::size_t row = 1; row <= kSafetyRowCount; ++row) {
-    const bool other = row != index(SafetyRow::sr20_self_test);
-    if (other && c.after.verdict.row_actions[row] == SafetyAction::torque_off) {
-      return text("torque off was left by nobody while ", name(static_cast<SafetyRow>(row)), " demands it");
-    }
+  if (const auto row = other_torque_off(c.after.verdict)) {
+    return text("torque off was left by nobody while ", name(*row), " demands it");
   }
   return std::nullopt;
+}
+
+Wrong result_stands(const CycleSeen& c) {
+  const bool ended = c.before.state == S::finished && c.after.event == session::Event::torque_off;
+  if (!ended || other_torque_off(c.after.verdict)) return std::nullopt;
+  return "a self-test that is due ended the result";
 }
 
 // From the silence on until a self-test has taken the zero anew and a person acknowledged it.
@@ -137,8 +149,8 @@ Wrong nothing_on_a_lost_zero(const CycleSeen& c) {
 }
 }  // namespace
 
-const std::array<Property, 8>& properties() {
-  static constexpr std::array<Property, 8> kAll{{
+const std::array<Property, 9>& properties() {
+  static constexpr std::array<Property, 9> kAll{{
       {"every state and choice has a defined outcome", defined},
       {"torque off in one step from anywhere", torque_off_in_one_step},
       {"latched until a person, or the session's end at flat", latched_until_a_person},
@@ -146,6 +158,7 @@ const std::array<Property, 8>& properties() {
       {"nothing rises by itself", raised_by_a_person},
       {"no power without an acknowledgement", powered_after_an_acknowledgement},
       {"torque off is left by a person, or for a self-test alone", left_by_a_person},
+      {"a result stands while only a self-test is due", result_stands},
       {"the zero lost, nothing moves outward before it is acknowledged", nothing_on_a_lost_zero},
   }};
   return kAll;

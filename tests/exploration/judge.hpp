@@ -16,6 +16,6 @@ struct Property {
 };
 
 // Each of them is asked of every cycle.
-[[nodiscard]] const std::array<Property, 8>& properties();
+[[nodiscard]] const std::array<Property, 9>& properties();
 
 }  // namespace stretch::exploration

@@ -15,7 +15,7 @@ int print(const char* what, std::size_t states, std::uint64_t transitions, const
   for (const Asked& a : asked) {
     bool holds = true;
     for (const Finding& f : findings) holds = holds && f.property != a.property;
-    std::printf("  %-58s %12llu  %s\n", a.property.c_str(), static_cast<unsigned long long>(a.times),
+    std::printf("  %-62s %12llu  %s\n", a.property.c_str(), static_cast<unsigned long long>(a.times),
                 holds ? "holds" : "DOES NOT HOLD");
   }
   for (const Finding& f : findings) std::printf("\n%s\n", legible(f).c_str());
