@@ -282,7 +282,7 @@ void Machine::cycle(const Choice& choice, const Moment& moment, const Observer& 
       .sample = measured,
       .setup = {true, true, true, true, true, true},
       .safety = cycle::safety_view(v),
-      .measured = {.valid = true,
+      .measured = {.valid = !silent,
                    .angle = moment.swept.value_or(measured.drive.angle),
                    .speed = measured.drive.speed,
                    .cuff_force = moment.pushed,

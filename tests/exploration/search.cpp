@@ -74,9 +74,10 @@ void Search::expand(std::uint32_t at, const Machine& machine) {
   const std::vector<Choice>& all = choices(machine.seen().state);
   std::vector<Edge> edges;
   edges.reserve(all.size());
+  Machine next(machine);
   for (std::uint16_t i = 0; i < all.size(); ++i) {
-    auto next = std::make_unique<Machine>(machine);
-    next->step(all[i], [&](const CycleSeen& cycle) {
+    if (i > 0) next = machine;
+    next.step(all[i], [&](const CycleSeen& cycle) {
       ++cycles_;
       if (cycle.after.event) {
         rows_[static_cast<std::size_t>(cycle.before.state)][static_cast<std::size_t>(*cycle.after.event)] =
@@ -88,13 +89,13 @@ void Search::expand(std::uint32_t at, const Machine& machine) {
     });
     ++transitions_;
     const auto [entry, fresh] =
-        pending_->known.try_emplace(next->key(), static_cast<std::uint32_t>(nodes_.size()));
+        pending_->known.try_emplace(next.key(), static_cast<std::uint32_t>(nodes_.size()));
     edges.push_back({entry->second, i});
     if (!fresh) continue;
-    const Seen& s = next->seen();
+    const Seen& s = next.seen();
     const auto cause = static_cast<std::uint8_t>(s.verdict.cause.value_or(SafetyRow{}));
     nodes_.push_back({at, i, s.state, s.verdict.action, cause, s.place, {}});
-    pending_->queue.emplace_back(entry->second, std::move(next));
+    pending_->queue.emplace_back(entry->second, std::make_unique<Machine>(next));
   }
   edges.shrink_to_fit();
   nodes_[at].edges = std::move(edges);
