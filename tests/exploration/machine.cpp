@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "controller/cycle/limits_of.hpp"
 #include "controller/cycle/safety_view.hpp"
@@ -18,7 +17,6 @@ using session::PersonRequest;
 using H = Happening;
 using S = SessionState;
 
-constexpr Torque kWeight = 42.5_Nm;
 constexpr Force kStretched = 20_N;
 constexpr std::array kAngles{0_deg, 3_deg, 10_deg, 40_deg};
 constexpr Duration kLongSilence = 100_ms;  // by which a zero counts as lost
@@ -40,56 +38,6 @@ constexpr Duration kLongSilence = 100_ms;  // by which a zero counts as lost
       return Place::stretched;
     default:
       return Place::flat;
-  }
-}
-
-[[nodiscard]] std::optional<PersonAction> request(H happening) {
-  switch (happening) {
-    case H::prepare:
-      return PersonAction::prepare;
-    case H::begin:
-      return PersonAction::begin_mounting;
-    case H::start:
-      return PersonAction::start;
-    case H::angle_up:
-      return PersonAction::angle_up;
-    case H::comfortable:
-      return PersonAction::set_comfortable_angle;
-    case H::pause:
-      return PersonAction::pause;
-    case H::resume:
-      return PersonAction::resume;
-    case H::decline:
-      return PersonAction::decline;
-    case H::enough:
-      return PersonAction::enough;
-    case H::hold_here:
-      return PersonAction::hold_here;
-    case H::tap:
-      return PersonAction::tap;
-    case H::score:
-      return PersonAction::score;
-    default:
-      return std::nullopt;
-  }
-}
-
-[[nodiscard]] Duration length(H happening) {
-  switch (happening) {
-    case H::seconds_pass:
-      return 3.1_s;
-    case H::half_minute:
-      return 21_s;
-    case H::minute_passes:
-      return 61_s;
-    case H::session_is_over:
-      return 101_s;
-    case H::asked:
-      return 181_s;
-    case H::unanswered:
-      return 196_s;
-    default:
-      return 10_ms;
   }
 }
 }  // namespace
@@ -138,7 +86,7 @@ hal::Sample Machine::sample(const Choice& choice, const Moment& moment) const {
   s.force.sequence = static_cast<std::uint16_t>(cycles_);
   if (intent_.session) {
     const double cosine = cos(angle(place_));
-    const Force leg = kWeight * cosine / world_->plan.cuff_distance + m.cuff_weight * cosine;
+    const Force leg = kLegWeight * cosine / world_->plan.cuff_distance + m.cuff_weight * cosine;
     const Force pulled = place_ == Place::stretched ? kStretched : Force{};
     s.force.channel_a = s.force.channel_b = pulled + leg - intent_.zeroed_cuff_weight;
   }
@@ -363,67 +311,6 @@ void Machine::move(const Moment& moment) {
   const Place from = place_;
   place_ = static_cast<Place>(std::max(0, static_cast<int>(place_) + step));
   motion_ = static_cast<int>(place_) - static_cast<int>(from);
-}
-
-// Up and down once, the person still or pushing.
-void Machine::sweep(const Choice& choice, bool still, const Observer& observer) {
-  Moment turn;
-  turn.law.goal_reached = true;
-  for (int pass = 0; pass < 2; ++pass) {
-    cycle(choice, turn, observer);
-    for (int i = 0; i < 50 && session_.state() == S::weighing; ++i) {
-      Moment on;
-      const double up = 8.1 + 0.19 * i;
-      on.swept = degrees(pass == 0 ? up : 26.0 - up);
-      const Force push = still ? Force{} : newtons(i % 2 == 0 ? 10.0 : -10.0);
-      on.pushed = kWeight * cos(*on.swept) / world_->plan.cuff_distance + push;
-      cycle(choice, on, observer);
-    }
-    if (session_.state() != S::weighing) return;
-  }
-  cycle(choice, turn, observer);
-}
-
-void Machine::step(const Choice& choice, const Observer& observer) {
-  Moment moment;
-  moment.dt = length(choice.happening);
-  if (const auto action = request(choice.happening)) {
-    const double value = choice.happening == H::begin ? world_->plan.number : 3.0;
-    moment.request = PersonRequest{*action, value};
-  }
-  moment.rises = choice.happening == H::rise || choice.happening == H::angle_up;
-  switch (choice.happening) {
-    case H::self_test_runs:
-      for (int i = 0; i < 60 && session_.state() == S::self_test && !intent_.self_test_passed; ++i) {
-        if (choice.demand == Demand::silence && i >= 30) return;  // whose cycles are twice as long
-        Moment at = moment;
-        at.dt = 50_ms;
-        at.hand_switch_pressed = i >= 30 && i < 34;
-        cycle(choice, at, observer);
-      }
-      return;
-    case H::weighed:
-    case H::weighing_refused:
-      sweep(choice, choice.happening == H::weighed, observer);
-      return;
-    case H::warmed_up:
-      for (int i = 0; i < 3 && session_.state() == S::warm_up; ++i) {
-        Moment at = moment;
-        at.law.goal_reached = i != 1;
-        at.stretch = i == 1 ? std::optional(30_Nm) : std::nullopt;
-        cycle(choice, at, observer);
-      }
-      if (session_.state() != S::warm_up) return;
-      break;
-    case H::phase_ends:
-      moment.dt = 10.5_s;
-      moment.law.reference_at_target = moment.law.goal_reached = true;
-      moment.stretch = world_->plan.force * world_->plan.cuff_distance;
-      break;
-    default:
-      break;
-  }
-  cycle(choice, moment, observer);
 }
 
 }  // namespace stretch::exploration

@@ -20,6 +20,9 @@
 
 namespace stretch::exploration {
 
+// Of the leg that is weighed, at flat.
+inline constexpr Torque kLegWeight = newton_metres(42.5);
+
 // Angles that make a difference: flat, above the entry angle, the comfortable angle, under stretch.
 enum class Place : std::uint8_t { flat, entry, comfortable, stretched };
 
