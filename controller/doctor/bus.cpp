@@ -20,25 +20,68 @@ std::string milliseconds_text(Duration d) {
   return text.data();
 }
 
-// "pid 1234 (stretch-controll)", of everybody who has `device` open.
-std::string holders(const fs::path& device, const fs::path& root) {
-  std::string all;
-  std::error_code gone;
-  for (const auto& process : fs::directory_iterator(root / "proc", gone)) {
-    const std::string pid = process.path().filename();
-    if (pid.empty() || std::isdigit(static_cast<unsigned char>(pid.front())) == 0) continue;
-    std::error_code unreadable;
-    for (const auto& file : fs::directory_iterator(process.path() / "fd", unreadable)) {
-      std::error_code closed;
-      if (fs::read_symlink(file.path(), closed) != device) continue;
-      std::ifstream name(process.path() / "comm");
+// Calls `look` for each entry until it gives false. An error that is no end of a process, which takes its
+// folder with it, is given back.
+template <class Look>
+std::error_code each_entry(const fs::path& folder, Look look) {
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    if (!look(entry->path())) break;
+  }
+  const bool ended = error == std::errc::no_such_file_or_directory || error == std::errc::no_such_process;
+  return ended ? std::error_code{} : error;
+}
+
+// Who has a device open, as far as this user may see.
+struct Holders {
+  std::string all;                  // "pid 1234 (stretch-controll)", of everybody who was found
+  std::size_t not_looked_into = 0;  // processes
+  bool hidden = true;               // of other users' processes nothing is seen, not even that they are
+};
+
+Holders holders(const fs::path& device, const fs::path& root) {
+  Holders found;
+  each_entry(root / "proc", [&](const fs::path& process) {
+    const std::string pid = process.filename();
+    if (pid.empty() || std::isdigit(static_cast<unsigned char>(pid.front())) == 0) return true;
+    if (pid == "1") found.hidden = false;  // it always runs
+    bool holds = false;
+    bool refused = false;
+    const auto error = each_entry(process / "fd", [&](const fs::path& file) {
+      std::error_code unreadable;
+      holds = fs::read_symlink(file, unreadable) == device;
+      refused = refused || unreadable == std::errc::permission_denied;
+      return !holds;
+    });
+    if (holds) {
+      std::ifstream name(process / "comm");
       std::string comm;
       std::getline(name, comm);
-      all += (all.empty() ? "pid " : ", pid ") + pid + " (" + comm + ")";
-      break;
+      found.all += (found.all.empty() ? "pid " : ", pid ") + pid + " (" + comm + ")";
+    } else if (error || refused) {
+      ++found.not_looked_into;
     }
+    return true;
+  });
+  return found;
+}
+
+// `port`: its name, as it is said.
+Finding holders_of(const std::string& what, const std::string& port, const Holders& found) {
+  if (!found.all.empty())
+    return {what, port + ", open in " + found.all, Judgement::mind, "one program alone may speak on it"};
+  const char* const kAsRoot = "run as root: another program that speaks on it would disturb every answer";
+  if (found.hidden) {
+    return {what, port + ", whether it is free is not known: other users' processes are hidden",
+            Judgement::mind, kAsRoot};
   }
-  return all;
+  if (found.not_looked_into > 0) {
+    return {what,
+            port + ", whether it is free is not known: " + std::to_string(found.not_looked_into) +
+                (found.not_looked_into == 1 ? " process" : " processes") + " could not be looked into",
+            Judgement::mind, kAsRoot};
+  }
+  return {what, port + ", free", Judgement::good, ""};
 }
 
 Finding latency_of(const config::SerialLine& line, const fs::path& device, const fs::path& root) {
@@ -119,12 +162,8 @@ std::vector<Finding> look_at_ports(const config::Station& station, const fs::pat
           {what, line.tty + ": " + error.message(), Judgement::bad, "plug the adapter in, or correct tty"});
       continue;
     }
-    const std::string open_by = holders(device, root);
-    findings.push_back({what,
-                        line.tty + (device == line.tty ? "" : " (" + device.string() + ")") +
-                            (open_by.empty() ? ", free" : ", open in " + open_by),
-                        open_by.empty() ? Judgement::good : Judgement::mind,
-                        open_by.empty() ? "" : "one program alone may speak on it"});
+    findings.push_back(holders_of(what, line.tty + (device == line.tty ? "" : " (" + device.string() + ")"),
+                                  holders(device, root)));
     findings.push_back(latency_of(line, device, root));
   }
   return findings;

@@ -19,7 +19,7 @@ namespace stretch::doctor {
                                      Duration measured_cycle);
 
 // The station's serial ports: there, who has them open, their adapters' latency timer. Reads /proc and /sys
-// below `root`; opens no port. Blocking.
+// below `root`; opens no port. Free is one only where every process could be looked into. Blocking.
 [[nodiscard]] std::vector<Finding> look_at_ports(const config::Station& station,
                                                  const std::filesystem::path& root = "/");
 

@@ -2,6 +2,7 @@
 #include "controller/doctor/bus.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -71,6 +72,7 @@ class Ports : public testing::Test {
     root_ = fs::canonical(::mkdtemp(pattern.data()));
     std::ofstream(tty()) << "a port";
     fs::create_directories(root_ / "proc/not a process/fd");
+    fs::create_directories(root_ / "proc/1/fd");
   }
   ~Ports() override { fs::remove_all(root_); }
   [[nodiscard]] std::string tty() const { return root_ / "ttyUSB0"; }
@@ -93,6 +95,51 @@ TEST_F(Ports, WhoElseHasItOpenIsNamed) {
   const auto findings = look_at_ports(station_on(tty()), root_);
   EXPECT_EQ(findings[0].judgement, Judgement::mind);
   EXPECT_EQ(findings[0].found, tty() + ", open in pid 4321 (minicom)");
+}
+
+// As another user than root, whom no folder is closed to.
+class AsNobody {
+ public:
+  AsNobody() { EXPECT_EQ(::seteuid(root_ ? 65534 : ::geteuid()), 0); }
+  ~AsNobody() { EXPECT_EQ(::seteuid(root_ ? 0 : ::geteuid()), 0); }
+  AsNobody(const AsNobody&) = delete;
+  AsNobody& operator=(const AsNobody&) = delete;
+
+ private:
+  const bool root_ = ::geteuid() == 0;
+};
+
+TEST_F(Ports, WhereSomeProcessesAreClosedOneIsNotSaidToBeFree) {
+  fs::permissions(root_, fs::perms::all);
+  for (const char* pid : {"11", "12"}) {
+    fs::create_directories(root_ / "proc" / pid / "fd");
+    fs::permissions(root_ / "proc" / pid / "fd", fs::perms::none);
+  }
+  fs::create_directories(root_ / "proc/13");  // it ended while it was looked at
+  const auto port = [&] {
+    const AsNobody nobody;
+    return look_at_ports(station_on(tty()), root_)[0];
+  };
+  EXPECT_EQ(port().judgement, Judgement::mind);
+  EXPECT_EQ(port().found, tty() + ", whether it is free is not known: 2 processes could not be looked into");
+  EXPECT_NE(port().advice.find("run as root"), std::string::npos);
+  fs::create_directories(root_ / "proc/14/fd");
+  fs::create_symlink(tty(), root_ / "proc/14/fd/3");
+  std::ofstream(root_ / "proc/14/comm") << "minicom\n";
+  EXPECT_EQ(port().found, tty() + ", open in pid 14 (minicom)") << "who was found is said";
+  fs::remove_all(root_ / "proc/14");
+  for (const char* pid : {"11", "12"}) fs::permissions(root_ / "proc" / pid / "fd", fs::perms::owner_all);
+  for (const char* pid : {"11", "12"}) fs::remove_all(root_ / "proc" / pid);
+  EXPECT_EQ(port().found, tty() + ", free");
+}
+
+TEST_F(Ports, WhereProcessesAreHiddenOneIsNotSaidToBeFree) {
+  fs::remove_all(root_ / "proc/1");
+  fs::create_directories(root_ / "proc/4321/fd");
+  const auto findings = look_at_ports(station_on(tty()), root_);
+  EXPECT_EQ(findings[0].judgement, Judgement::mind);
+  EXPECT_EQ(findings[0].found,
+            tty() + ", whether it is free is not known: other users' processes are hidden");
 }
 
 TEST_F(Ports, ASlowAdapterIsSaid) {
