@@ -66,7 +66,7 @@ int main(int argc, char** argv) {
   handle(SIGTERM, end_by_signal);
   handle(SIGINT, end_by_signal);
   handle(SIGUSR1, picture_by_signal);
-  ControllerLink link(options->socket);
+  ControllerLink link(options->sockets);
   StationScreen screen(link, **window, *catalogue, **metrics, options->canvas, options->screenshot_dir);
   screen.run(wishes);
   return 0;

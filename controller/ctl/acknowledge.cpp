@@ -10,7 +10,7 @@ namespace stretch::ctl {
 namespace {
 
 int acknowledge(const CommandLine& line, bool at_station) {
-  auto client = Client::connect(line.socket, at_station);
+  auto client = Client::connect(line.sockets, at_station);
   if (!client) return complain(client.error());
   const auto answer = client->ask({0, messages::RequestKind::acknowledge, 0, std::nullopt});
   if (!answer) return complain(answer.error());

@@ -9,7 +9,9 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <cstring>
+#include <future>
 #include <system_error>
 #include <utility>
 
@@ -19,24 +21,61 @@ using namespace stretch::literals;
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr Duration kPatience = 5_s;  // a controller that answers takes milliseconds
+constexpr Duration kConnectLimit = 1_s;
+
+std::chrono::nanoseconds nanoseconds_of(Duration d) {
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(d.si() * 1e9));
+}
 
 std::string why(int error) {
   return std::generic_category().message(error);
 }
 
 constexpr std::size_t kLongestPath = sizeof(sockaddr_un::sun_path) - 1;
-bool fits(const std::string& path) {
-  return !path.empty() && path.size() <= kLongestPath;
-}
 
-// `path` fits. False: errno says why.
-bool connected(int socket, const std::string& path) {
+// As long as it takes, at most `longest`. False: errno says why.
+bool connected(int socket, const std::string& path, Duration longest) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   std::memcpy(static_cast<char*>(address.sun_path), path.data(), path.size());
-  return ::connect(socket, static_cast<const sockaddr*>(static_cast<const void*>(&address)),
-                   sizeof address) == 0;
+  timeval limit{};
+  limit.tv_usec = std::lround(longest.si() * 1e6) % 1'000'000;
+  limit.tv_sec = std::lround(longest.si() * 1e6) / 1'000'000;
+  ::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+  int done = -1;
+  do {
+    done =
+        ::connect(socket, static_cast<const sockaddr*>(static_cast<const void*>(&address)), sizeof address);
+  } while (done != 0 && errno == EINTR);
+  if (done != 0) return false;
+  limit = {};
+  ::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+  return true;
+}
+
+Unreached unreached(const std::string& path, int error) {
+  switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+    case ECONNREFUSED:
+      return {path + ": no controller answers there (" + why(error) + ")", true};
+    case EACCES:
+      return {path + ": a controller may serve there, but this user may not ask it (" + why(error) +
+              "); ask as a user of its group, or name the --socket of another"};
+    case EAGAIN:
+      return {path + ": the controller takes no connection within a second; is it hanging?"};
+    default:
+      return {path + ": cannot be connected to (" + why(error) + "); name the controller's --socket"};
+  }
+}
+
+constexpr const char* kWhenNobody = "; start stretch-controller or name its --socket";
+
+void add(std::string& list, const std::string& what) {
+  list += (list.empty() ? "" : "; ") + what;
 }
 
 std::string no_answer() {
@@ -45,42 +84,110 @@ std::string no_answer() {
 
 }  // namespace
 
-tl::expected<Client, std::string> Client::connect(const std::string& path, bool at_station) {
-  if (!fits(path)) {
-    return tl::unexpected("--socket " + path + ": " + std::to_string(path.size()) +
-                          " characters, allowed 1 to " + std::to_string(kLongestPath));
+tl::expected<Client, Unreached> Client::reach(const std::string& path) {
+  if (path.empty() || path.size() > kLongestPath) {
+    return tl::unexpected(Unreached{"--socket " + path + ": " + std::to_string(path.size()) +
+                                        " characters, allowed 1 to " + std::to_string(kLongestPath),
+                                    true});
   }
-  Client client;
-  client.socket_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (client.socket_ < 0 || !connected(client.socket_, path)) {
-    return tl::unexpected(path + ": no controller answers there (" + why(errno) +
-                          "); start stretch-controller or name its --socket");
+  Client client(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (client.socket_ < 0 || !connected(client.socket_, path, kConnectLimit))
+    return tl::unexpected(unreached(path, errno));
+  return client;
+}
+
+tl::expected<Client, std::string> Client::connect(const std::vector<std::string>& sockets, bool at_station) {
+  std::string nobody;
+  for (const std::string& path : sockets) {
+    auto client = reach(path);
+    if (client) {
+      if (auto welcomed = client->greet(path, at_station); !welcomed)
+        return tl::unexpected(std::move(welcomed.error()));
+      return *std::move(client);
+    }
+    if (!client.error().nobody) return tl::unexpected(std::move(client.error().why));
+    add(nobody, client.error().why);
   }
+  return tl::unexpected(nobody + kWhenNobody);
+}
+
+tl::expected<void, std::string> Client::greet(const std::string& path, bool at_station) {
   const messages::Hello hello{messages::kProtocolVersion, "stretchctl", at_station};
-  const std::string frame = messages::frame(messages::encode(hello)).value();
-  if (::send(client.socket_, frame.data(), frame.size(), MSG_NOSIGNAL) !=
-      static_cast<ssize_t>(frame.size())) {
-    return tl::unexpected(path + ": " + why(errno));
-  }
+  if (auto sent = send_frame(messages::encode(hello)); !sent)
+    return tl::unexpected(path + ": " + sent.error());
   for (;;) {
-    auto message = client.next(kPatience);
-    if (!message) return tl::unexpected(std::move(message.error()));
+    auto message = next(kPatience);
+    if (!message) return tl::unexpected(path + ": " + message.error());
     if (!*message) return tl::unexpected(path + ": " + no_answer());
     if (const auto* welcome = std::get_if<messages::Welcome>(&**message)) {
-      client.welcome_ = *welcome;
-      return client;
+      welcome_ = *welcome;
+      return {};
     }
     if (const auto* answer = std::get_if<messages::Answer>(&**message))
       return tl::unexpected(path + ": " + answer->refusal);
   }
 }
 
-bool Client::may_be_served(const std::string& path) {
-  if (!fits(path)) return false;
-  Client client;
-  client.socket_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (connected(client.socket_, path)) return true;
-  return errno != ENOENT && errno != ENOTDIR && errno != ECONNREFUSED;
+std::optional<Server> Client::whoever_serves(const std::vector<std::string>& sockets) {
+  for (const std::string& path : sockets) {
+    auto client = reach(path);
+    if (client) {
+      const auto welcomed = client->greet(path, false);
+      return Server{path, welcomed ? "" : welcomed.error()};
+    }
+    if (!client.error().nobody) return Server{path, std::move(client.error().why)};
+  }
+  return std::nullopt;
+}
+
+Stopped Client::stop(const std::vector<std::string>& sockets) {
+  std::vector<std::future<tl::expected<messages::Answer, Unreached>>> asked;
+  asked.reserve(sockets.size());
+  for (const std::string& path : sockets)
+    asked.push_back(std::async(std::launch::async, [&path] { return stop_at(path); }));
+  Stopped stopped;
+  for (std::size_t i = 0; i < sockets.size(); ++i) {
+    auto answer = asked[i].get();
+    if (answer) {
+      stopped.done.push_back({sockets[i], *std::move(answer)});
+    } else if (answer.error().nobody) {
+      add(stopped.nobody, answer.error().why);
+    } else {
+      stopped.troubles.push_back(std::move(answer.error().why));
+    }
+  }
+  if (!stopped.nobody.empty()) stopped.nobody += kWhenNobody;
+  return stopped;
+}
+
+// Without a hello: a controller of another version would refuse that and say nothing more.
+tl::expected<messages::Answer, Unreached> Client::stop_at(const std::string& path) {
+  auto client = reach(path);
+  if (!client) return tl::unexpected(std::move(client.error()));
+  const messages::Request request{++client->last_id_, messages::RequestKind::stop, 0, std::nullopt};
+  if (auto sent = client->send(request); !sent)
+    return tl::unexpected(Unreached{path + ": STOP could not be sent: " + sent.error()});
+  std::string trouble = no_answer();
+  const auto deadline = Clock::now() + nanoseconds_of(kPatience);
+  while (Clock::now() < deadline) {
+    const auto heard = client->hear(seconds(std::chrono::duration<double>(deadline - Clock::now()).count()));
+    if (!heard) {
+      trouble = heard.error();
+      break;
+    }
+    if (!*heard) continue;
+    const auto message = messages::decode_server_message(*std::exchange(client->waiting_, std::nullopt));
+    if (!message) {
+      trouble = "what it says is not understood: " + message.error().what;
+      continue;
+    }
+    const auto* answer = std::get_if<messages::Answer>(&*message);
+    if (answer == nullptr || answer->id != request.id) continue;
+    if (answer->done) return *answer;
+    trouble = answer->refusal;
+    break;
+  }
+  return tl::unexpected(Unreached{path + ": STOP was sent, but whether it is done is not known: " + trouble});
 }
 
 Client::Client(Client&& other) noexcept {
@@ -101,7 +208,11 @@ Client::~Client() {
 }
 
 tl::expected<void, std::string> Client::send(const messages::Request& request) {
-  const std::string frame = messages::frame(messages::encode(request)).value();
+  return send_frame(messages::encode(request));
+}
+
+tl::expected<void, std::string> Client::send_frame(const std::string& json) {
+  const std::string frame = messages::frame(json).value();
   std::size_t sent = 0;
   while (sent < frame.size()) {
     const ssize_t count = ::send(socket_, frame.data() + sent, frame.size() - sent, MSG_NOSIGNAL);
@@ -119,23 +230,28 @@ bool Client::has_message() {
   return waiting_.has_value();
 }
 
-tl::expected<std::optional<messages::ServerMessage>, std::string> Client::next(Duration longest) {
-  using Clock = std::chrono::steady_clock;
-  const auto deadline =
-      Clock::now() + std::chrono::nanoseconds(static_cast<std::int64_t>(longest.si() * 1e9));
+tl::expected<bool, std::string> Client::hear(Duration longest) {
+  const auto deadline = Clock::now() + nanoseconds_of(longest);
   while (!has_message()) {
     if (decoder_.failure())
       return tl::unexpected("the controller speaks no protocol of ours: " + *decoder_.failure());
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
     pollfd waited{socket_, POLLIN, 0};
     const int ready = ::poll(&waited, 1, left > 0 ? static_cast<int>(left) : 0);
-    if (ready == 0 || (ready < 0 && errno == EINTR)) return std::nullopt;
+    if (ready == 0 || (ready < 0 && errno == EINTR)) return false;
     std::array<char, 16 * 1024> bytes{};
     const ssize_t got = ::recv(socket_, bytes.data(), bytes.size(), 0);
-    if (got < 0 && errno == EINTR) return std::nullopt;
+    if (got < 0 && errno == EINTR) return false;
     if (got <= 0) return tl::unexpected(std::string("the controller has closed the connection"));
     decoder_.push(std::span<const char>(bytes.data(), static_cast<std::size_t>(got)));
   }
+  return true;
+}
+
+tl::expected<std::optional<messages::ServerMessage>, std::string> Client::next(Duration longest) {
+  const auto heard = hear(longest);
+  if (!heard) return tl::unexpected(heard.error());
+  if (!*heard) return std::nullopt;
   auto message = messages::decode_server_message(*waiting_);
   waiting_.reset();
   if (!message) return tl::unexpected("the controller's message is not understood: " + message.error().what);

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -18,7 +19,7 @@ inline constexpr int kEndedEarly = 3;
 
 // What stands before the subcommand, and which subcommand was chosen.
 struct CommandLine {
-  std::string socket;
+  std::vector<std::string> sockets;  // where a controller is looked for, in this order
   bool json = false;
   std::function<int()> run;  // set by the subcommand's callback; its value is the exit code
 };

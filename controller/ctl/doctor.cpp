@@ -102,14 +102,15 @@ std::vector<Finding> prove_watchdogs(hal::Station& hardware, const Asked& asked)
 
 // Nothing: the devices are nobody's. To look at them is to command them; a controller's are its own, also of
 // one that hangs, is of another version, or does not let this user ask.
-std::optional<Finding> taken_by_somebody(const std::string& socket) {
-  const auto controller = Client::connect(socket, false);
-  if (controller) {
-    return Finding{"devices", "not looked at: a controller runs, and they are its own", Judgement::mind,
-                   "stretchctl status tells of its links; end it to look at the devices here"};
+std::optional<Finding> taken_by_somebody(const std::vector<std::string>& sockets) {
+  const auto server = Client::whoever_serves(sockets);
+  if (!server) return std::nullopt;
+  if (server->why_silent.empty()) {
+    return Finding{
+        "devices", "not looked at: a controller runs at " + server->socket + ", and they are its own",
+        Judgement::mind, "stretchctl status tells of its links; end it to look at the devices here"};
   }
-  if (!Client::may_be_served(socket)) return std::nullopt;
-  return Finding{"devices", "not looked at: they may be a controller's. " + controller.error(),
+  return Finding{"devices", "not looked at: they may be a controller's. " + server->why_silent,
                  Judgement::bad, "end what holds the socket, or ask as a user who may open it"};
 }
 
@@ -124,7 +125,7 @@ int examine(const CommandLine& line, const std::string& name, Devices devices) {
   add(doctor::look_at_budget(asked->station, asked->profiles));
   add(doctor::look_at_parts(asked->station, asked->profiles));
   add(doctor::look_at_ports(asked->station));
-  const auto taken = devices == Devices::not_at_all ? std::nullopt : taken_by_somebody(line.socket);
+  const auto taken = devices == Devices::not_at_all ? std::nullopt : taken_by_somebody(line.sockets);
   if (taken) {
     findings.push_back(*taken);
   } else if (devices != Devices::not_at_all) {

@@ -15,7 +15,7 @@ struct Arguments {
 };
 
 int events(const CommandLine& line, const Arguments& arguments) {
-  auto client = Client::connect(line.socket, false);
+  auto client = Client::connect(line.sockets, false);
   if (!client) return complain(client.error());
   const auto print = [&](const messages::ServerMessage& message) {
     const auto* event = std::get_if<messages::Event>(&message);

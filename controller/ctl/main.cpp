@@ -52,10 +52,15 @@ int main(int argc, char** argv) {
   using namespace stretch;
   std::signal(SIGPIPE, SIG_IGN);
   ctl::CommandLine line;
-  line.socket = messages::found_socket();
+  line.sockets = messages::socket_candidates();
   CLI::App app("The stretch station from a shell.");
   app.set_version_flag("--version", "stretchctl " + std::string(build_identity()));
-  app.add_option("--socket", line.socket, "the controller's socket")->capture_default_str();
+  std::string tried;
+  for (const std::string& socket : line.sockets) tried += (tried.empty() ? "" : ", else ") + socket;
+  app.add_option_function<std::string>(
+         "--socket", [&line](const std::string& socket) { line.sockets = {socket}; },
+         "the controller's socket")
+      ->default_str(tried);
   app.add_flag("--json", line.json, "answer in JSON");
   app.require_subcommand(1);
   app.fallthrough();

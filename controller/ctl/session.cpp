@@ -27,8 +27,20 @@ constexpr std::array<Button, 7> kButtons{{
     {"stop", messages::RequestKind::stop, "STOP: let down now; anyone may, always"},
 }};
 
+// Everybody who may serve is asked, and 0 says that each of them has taken it.
+int stop(const CommandLine& line) {
+  const Stopped stopped = Client::stop(line.sockets);
+  for (const auto& [socket, answer] : stopped.done) {
+    if (line.json) std::printf("%s\n", messages::encode(answer).c_str());
+    if (!stopped.troubles.empty()) complain(socket + ": STOP is done");
+  }
+  for (const std::string& trouble : stopped.troubles) complain(trouble);
+  if (!stopped.troubles.empty()) return kFailed;
+  return stopped.done.empty() ? complain(stopped.nobody) : kDone;
+}
+
 int press(const CommandLine& line, messages::RequestKind kind, bool at_station) {
-  auto client = Client::connect(line.socket, at_station);
+  auto client = Client::connect(line.sockets, at_station);
   if (!client) return complain(client.error());
   const auto answer = client->ask({0, kind, 0, std::nullopt});
   if (!answer) return complain(answer.error());
@@ -48,7 +60,9 @@ void add_session(CLI::App& app, CommandLine& line) {
     CLI::App* command = session->add_subcommand(button.word, button.help);
     command->add_flag("--at-station", *at_station, "a person stands at the machine; needed for all but stop");
     command->callback([at_station, kind = button.kind, &line] {
-      line.run = [at_station, kind, &line] { return press(line, kind, *at_station); };
+      line.run = [at_station, kind, &line] {
+        return kind == messages::RequestKind::stop ? stop(line) : press(line, kind, *at_station);
+      };
     });
   }
 }

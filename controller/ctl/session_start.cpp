@@ -128,7 +128,7 @@ int start(const CommandLine& line, const Arguments& arguments) {
     return kUsage;
   }
   if (!arguments.side.empty()) prescription->side = arguments.side == "left" ? Side::left : Side::right;
-  auto client = Client::connect(line.socket, arguments.at_station);
+  auto client = Client::connect(line.sockets, arguments.at_station);
   if (!client) return complain(client.error());
   const std::uint64_t connection = client->welcome().connection;
   Foreground foreground(

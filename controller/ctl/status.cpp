@@ -34,7 +34,7 @@ std::string json_status(const messages::Snapshot& snapshot, const std::string& c
 }
 
 int status(const CommandLine& line) {
-  auto client = Client::connect(line.socket, false);
+  auto client = Client::connect(line.sockets, false);
   if (!client) return complain(client.error());
   const auto snapshot = client->snapshot();
   if (!snapshot) return complain(snapshot.error());

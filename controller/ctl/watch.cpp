@@ -16,7 +16,7 @@ namespace stretch::ctl {
 namespace {
 
 int watch(const CommandLine& line) {
-  auto client = Client::connect(line.socket, false);
+  auto client = Client::connect(line.sockets, false);
   if (!client) return complain(client.error());
   const int signals = catch_stop_signals();
   LiveLine live(stdout);

@@ -1,6 +1,8 @@
 // Where the controller's socket and data are when nobody says.
 #include "controller/messages/places.hpp"
 
+#include <sys/un.h>
+
 #include <cstdlib>
 #include <filesystem>
 
@@ -28,9 +30,12 @@ std::string default_socket() {
   return folder.empty() ? kServiceSocket : folder + "/stretch-station.sock";
 }
 
-std::string found_socket() {
+std::vector<std::string> socket_candidates() {
   const std::string own = default_socket();
-  return !exists(own) && exists(kServiceSocket) ? kServiceSocket : own;
+  std::vector<std::string> candidates;
+  if (own != kServiceSocket && own.size() < sizeof(sockaddr_un::sun_path)) candidates.push_back(own);
+  candidates.emplace_back(kServiceSocket);
+  return candidates;
 }
 
 std::string default_data_folder() {

@@ -2,21 +2,23 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace stretch::messages {
 
 // $XDG_RUNTIME_DIR/stretch-station.sock; without that variable the service's, /run/stretch-station/.
 [[nodiscard]] std::string default_socket();
 
-// What a client looks for: default_socket() if something is there, else the service's socket if something is
-// there, else default_socket().
-[[nodiscard]] std::string found_socket();
+// Where a client looks for a controller, in this order: default_socket(), the service's socket. Each once; a
+// path too long for a socket is none. What lies there is not looked at: a file tells nothing of who serves.
+[[nodiscard]] std::vector<std::string> socket_candidates();
 
 // $XDG_STATE_HOME/stretch-station, or ~/.local/state/stretch-station; without a home the service's,
 // /var/lib/stretch-station.
 [[nodiscard]] std::string default_data_folder();
 
-// What a reader looks for: as found_socket(), by whether records lie there.
+// What a reader looks for: default_data_folder() if records lie there, else the service's if records lie
+// there, else default_data_folder().
 [[nodiscard]] std::string found_data_folder();
 
 }  // namespace stretch::messages

@@ -27,9 +27,11 @@ constexpr std::size_t kMostWaiting = 64;  // messages; beyond it the other end d
 }  // namespace
 
 struct ControllerLink::Connection {
-  explicit Connection(std::string socket_path) : path(std::move(socket_path)) {}
+  explicit Connection(std::vector<std::string> where) : sockets(std::move(where)) {}
 
-  const std::string path;
+  const std::vector<std::string> sockets;
+  std::size_t at = 0;  // in `sockets`
+  bool welcomed = false;
   asio::io_context io;
   asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
   Socket socket{io};
@@ -49,7 +51,7 @@ struct ControllerLink::Connection {
 
   void connect() {
     const std::uint64_t mine = ++generation;
-    socket.async_connect(asio::local::stream_protocol::endpoint(path), [this, mine](error_code error) {
+    socket.async_connect(asio::local::stream_protocol::endpoint(sockets[at]), [this, mine](error_code error) {
       if (mine != generation) return;
       if (error) return again();
       open = true;
@@ -75,7 +77,8 @@ struct ControllerLink::Connection {
     if (unanswered_stop) put(messages::encode(unanswered_stop->first), true);
   }
 
-  // The connection is lost or of no use: forgets it and tries anew after a moment.
+  // The connection is lost or of no use: forgets it and tries the next socket, after the last, and where
+  // there was a controller, the first after a moment.
   void again() {
     ++generation;
     error_code ignored;
@@ -88,6 +91,9 @@ struct ControllerLink::Connection {
       const std::lock_guard lock(mutex);
       news.connection = 0;
     }
+    at = welcomed ? 0 : (at + 1) % sockets.size();
+    welcomed = false;
+    if (at != 0) return connect();
     retry.expires_after(kRetry);
     retry.async_wait([this](error_code error) {
       if (!error) connect();
@@ -126,6 +132,7 @@ struct ControllerLink::Connection {
       news.answers.push_back(std::move(*answer));
     } else if (auto* welcome = std::get_if<messages::Welcome>(&*message)) {
       news.connection = welcome->connection;
+      welcomed = true;
     }
   }
 
@@ -151,8 +158,8 @@ struct ControllerLink::Connection {
   }
 };
 
-ControllerLink::ControllerLink(std::string socket_path)
-    : connection_(std::make_unique<Connection>(std::move(socket_path))) {
+ControllerLink::ControllerLink(std::vector<std::string> sockets)
+    : connection_(std::make_unique<Connection>(std::move(sockets))) {
   Connection& c = *connection_;
   asio::post(c.io, [&c] { c.connect(); });
   // Signals belong to the drawing loop.

@@ -13,13 +13,15 @@
 
 namespace stretch::hmi {
 
-// Connects, says hello as a client at the station, and connects again, four times a second, whenever the
-// connection is lost. All functions may be called from one other thread; none of them blocks.
+// Connects to the first of some sockets that lets it, says hello as a client at the station, and tries them
+// all again, four times a second, whenever there is no connection. All functions may be called from one other
+// thread; none of them blocks.
 class ControllerLink {
  public:
   using Clock = std::chrono::steady_clock;
 
-  explicit ControllerLink(std::string socket_path);
+  // `sockets`: one at least, each a path a socket can have.
+  explicit ControllerLink(std::vector<std::string> sockets);
   ~ControllerLink();
   ControllerLink(const ControllerLink&) = delete;
   ControllerLink& operator=(const ControllerLink&) = delete;

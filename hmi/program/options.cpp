@@ -37,9 +37,14 @@ std::optional<Canvas> read_size(const std::string& text) {
 tl::expected<Options, int> read_options(int argc, char** argv) {
   CLI::App app{"The touchscreen of the stretch station."};
   Options options;
-  options.socket = messages::found_socket();
+  options.sockets = messages::socket_candidates();
+  std::string tried;
+  for (const std::string& socket : options.sockets) tried += (tried.empty() ? "" : ", else ") + socket;
   std::string language = "en", size = "1280x800";
-  app.add_option("--socket", options.socket, "the controller's socket")->capture_default_str();
+  app.add_option_function<std::string>(
+         "--socket", [&options](const std::string& socket) { options.sockets = {socket}; },
+         "the controller's socket")
+      ->default_str(tried);
   app.add_option("--language", language, "language of the texts: en, or the path of a catalogue file")
       ->capture_default_str();
   app.add_option("--size", size, "WxH of the panel in pixels")->capture_default_str();
@@ -52,8 +57,8 @@ tl::expected<Options, int> read_options(int argc, char** argv) {
     if (error.get_exit_code() == 0) return tl::unexpected(app.exit(error));
     return tl::unexpected(refuse(std::string(error.what()) + "; --help lists what there is"));
   }
-  if (options.socket.size() >= sizeof(sockaddr_un{}.sun_path)) {
-    return tl::unexpected(refuse("--socket: " + options.socket + ": longer than the " +
+  if (const std::string& socket = options.sockets.front(); socket.size() >= sizeof(sockaddr_un{}.sun_path)) {
+    return tl::unexpected(refuse("--socket: " + socket + ": longer than the " +
                                  std::to_string(sizeof(sockaddr_un{}.sun_path) - 1) +
                                  " bytes a socket's path can have; use a shorter one"));
   }

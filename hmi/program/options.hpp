@@ -3,14 +3,15 @@
 
 #include <string>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "hmi/screens/canvas.hpp"
 
 namespace stretch::hmi {
 
 struct Options {
-  std::string socket;
-  std::string catalogue;  // file of the language's texts
+  std::vector<std::string> sockets;  // where the controller is looked for, in this order
+  std::string catalogue;             // file of the language's texts
   Canvas canvas;
   std::string screenshot_dir;  // empty: none are saved
 };

@@ -143,7 +143,7 @@ int main(int argc, char** argv) {
   if (!metrics) return complain(kFailed, metrics.error());
   ProgressBar progress;
   try {
-    hmi::ControllerLink link(arguments.socket);
+    hmi::ControllerLink link({arguments.socket});
     visitor::Hands hands(arguments.control);
     visitor::Finger finger(canvas);
     bool pictured = false;

@@ -132,7 +132,7 @@ void LiveStation::clear_disk() {
 void LiveStation::connect() {
   const auto end = Clock::now() + 30s;
   while (true) {
-    auto client = ctl::Client::connect(socket().string(), true);
+    auto client = ctl::Client::connect({socket().string()}, true);
     if (client) {
       client_ = *std::move(client);
       events_.clear();

@@ -47,7 +47,7 @@ RealScreen::RealScreen(const LiveStation& station)
       catalogue_(english(station)),
       metrics_(metrics_of(catalogue_, canvas_)),
       display_(std::to_string(kWidth) + "x" + std::to_string(kHeight)),
-      link_(station.socket().string()),
+      link_({station.socket().string()}),
       hands_(station.control_path().string()),
       finger_(canvas_, display_number(display_)) {
   visitor::Visitor::Wishes wishes;

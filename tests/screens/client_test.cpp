@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 #include <thread>
 
@@ -43,7 +45,7 @@ TEST(ControllerLink, SaysHelloAndHearsTheNewestSnapshot) {
   messages::Snapshot snapshot;
   snapshot.state = SessionState::ready;
   controller.say(snapshot);
-  ControllerLink link(socket_path());
+  ControllerLink link({socket_path()});
   ASSERT_TRUE(connected(link));
   snapshot.angle_deg = 33;
   controller.say(snapshot);
@@ -56,7 +58,7 @@ TEST(ControllerLink, SaysHelloAndHearsTheNewestSnapshot) {
 TEST(ControllerLink, RequestsArriveInOrderAndAreAnsweredByTheirIds) {
   FakeController controller(socket_path());
   controller.refuse(RequestKind::more, "the prescription's 14 N are the most");
-  ControllerLink link(socket_path());
+  ControllerLink link({socket_path()});
   ASSERT_TRUE(connected(link));
   const auto less = link.send(request(RequestKind::less));
   const auto more = link.send(request(RequestKind::more));
@@ -74,7 +76,7 @@ TEST(ControllerLink, RequestsArriveInOrderAndAreAnsweredByTheirIds) {
 
 TEST(ControllerLink, ALostConnectionIsSeenAndComesBack) {
   FakeController controller(socket_path());
-  ControllerLink link(socket_path());
+  ControllerLink link({socket_path()});
   ASSERT_TRUE(connected(link));
   controller.hang_up();
   ASSERT_TRUE(wait_for([&] { return link.take().connection == 2; }))
@@ -82,7 +84,7 @@ TEST(ControllerLink, ALostConnectionIsSeenAndComesBack) {
 }
 
 TEST(ControllerLink, AControllerThatIsNotThereYetIsWaitedFor) {
-  ControllerLink link(socket_path());
+  ControllerLink link({socket_path()});
   EXPECT_EQ(link.send(request(RequestKind::less)), 0U)
       << "without a connection a request is lost, and that is said";
   FakeController controller(socket_path());
@@ -91,17 +93,63 @@ TEST(ControllerLink, AControllerThatIsNotThereYetIsWaitedFor) {
 }
 
 TEST(ControllerLink, SR13_AStopWithoutConnectionIsSentAsSoonAsThereIsOne) {
-  ControllerLink link(socket_path());
+  ControllerLink link({socket_path()});
   EXPECT_NE(link.send(request(RequestKind::stop)), 0U);
   FakeController controller(socket_path());
   EXPECT_TRUE(
       controller.wait_until([](const FakeController& c) { return c.count(RequestKind::stop) == 1; }, 4s));
 }
 
+// A socket that nobody serves: what a killed controller leaves behind, or, `listened` at, one whose only
+// place in the queue is taken.
+class Unserved {
+ public:
+  explicit Unserved(bool listened) : path_(socket_path() + "-unserved") {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    EXPECT_LT(path_.copy(static_cast<char*>(address.sun_path), sizeof address.sun_path),
+              sizeof address.sun_path);
+    auto* const there = static_cast<sockaddr*>(static_cast<void*>(&address));
+    ::unlink(path_.c_str());
+    EXPECT_EQ(::bind(holder_, there, sizeof address), 0);
+    if (!listened) return;
+    EXPECT_EQ(::listen(holder_, 0), 0);
+    EXPECT_EQ(::connect(queued_, there, sizeof address), 0);
+  }
+  ~Unserved() {
+    ::close(queued_);
+    ::close(holder_);
+    ::unlink(path_.c_str());
+  }
+  Unserved(const Unserved&) = delete;
+  Unserved& operator=(const Unserved&) = delete;
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+  int holder_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int queued_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+};
+
+TEST(ControllerLink, SR13_AStopReachesWhoServesWhereAnotherSocketIsThereAndNobodyAtIt) {
+  for (const bool listened : {false, true}) {
+    const Unserved unserved(listened);
+    FakeController controller(socket_path());
+    ControllerLink link({unserved.path(), socket_path()});
+    ASSERT_TRUE(connected(link)) << listened;
+    controller.hang_up();
+    ASSERT_TRUE(wait_for([&] { return link.take().connection == 2; })) << listened;
+    EXPECT_NE(link.send(request(RequestKind::stop)), 0U);
+    EXPECT_TRUE(controller.wait_until([](const FakeController& c) {
+      return c.count(RequestKind::stop) == 1;
+    })) << listened;
+  }
+}
+
 TEST(ControllerLink, SR13_AStopThatNobodyAnsweredIsSentAgainOnTheNextConnection) {
   FakeController controller(socket_path());
   controller.hang_up_on(RequestKind::stop);
-  ControllerLink link(socket_path());
+  ControllerLink link({socket_path()});
   ASSERT_TRUE(connected(link));
   EXPECT_NE(link.send(request(RequestKind::stop)), 0U);
   EXPECT_TRUE(
@@ -112,7 +160,7 @@ TEST(ControllerLink, SR13_AStopThatNobodyAnsweredIsSentAgainOnTheNextConnection)
 
 TEST(ControllerLink, SR13_AStopThatWasAnsweredIsNotSentAgain) {
   FakeController controller(socket_path());
-  ControllerLink link(socket_path());
+  ControllerLink link({socket_path()});
   ASSERT_TRUE(connected(link));
   const auto stop = link.send(request(RequestKind::stop));
   ASSERT_TRUE(wait_for([&] {

@@ -204,6 +204,106 @@ TEST_F(ProgramTest, SR13_StopFromAShell) {
   EXPECT_TRUE(called("stop"));
 }
 
+// One that listens, and speaks for itself alone.
+class Stranger {
+ public:
+  explicit Stranger(const std::string& path)
+      : listening_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    EXPECT_LT(path.copy(static_cast<char*>(address.sun_path), sizeof address.sun_path),
+              sizeof address.sun_path);
+    EXPECT_EQ(::bind(listening_, static_cast<sockaddr*>(static_cast<void*>(&address)), sizeof address), 0);
+    EXPECT_EQ(::listen(listening_, 0), 0);
+  }
+  ~Stranger() {
+    if (peer_ >= 0) ::close(peer_);
+    ::close(listening_);
+  }
+  Stranger(const Stranger&) = delete;
+  Stranger& operator=(const Stranger&) = delete;
+
+  // The first message it was sent, once it is whole.
+  std::optional<std::string> first_message() {
+    if (peer_ < 0) peer_ = ::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    std::array<char, 4096> bytes{};
+    const ssize_t got = peer_ < 0 ? -1 : ::recv(peer_, bytes.data(), bytes.size(), 0);
+    if (got > 0) decoder_.push(std::span<const char>(bytes.data(), static_cast<std::size_t>(got)));
+    const auto message = decoder_.next();
+    return message ? std::optional<std::string>(*message) : std::nullopt;
+  }
+  void say(const std::string& json) const {
+    const std::string frame = *messages::frame(json);
+    EXPECT_EQ(::send(peer_, frame.data(), frame.size(), MSG_NOSIGNAL), static_cast<ssize_t>(frame.size()));
+  }
+
+ private:
+  int listening_;
+  int peer_ = -1;
+  messages::FrameDecoder decoder_;
+};
+
+TEST_F(ProgramTest, SR13_StopIsTheFirstAControllerOfAnotherVersionHears) {
+  const std::string path = folder_ + "/stranger";
+  Stranger stranger(path);
+  Shell s({"--socket", path, "session", "stop"});
+  std::optional<std::string> first;
+  until([&] { return s.ended() || (first = stranger.first_message()).has_value(); }, "the first message");
+  ASSERT_TRUE(first) << s.errors;
+  const auto message = messages::decode_client_message(*first);
+  ASSERT_TRUE(message);
+  const auto* request = std::get_if<messages::Request>(&*message);
+  ASSERT_TRUE(request) << *first;
+  EXPECT_EQ(request->kind, RequestKind::stop);
+  stranger.say(R"({"message":"snapshot","of":"another version"})");
+  stranger.say(messages::encode(messages::Answer{request->id, true, ""}));
+  until([&] { return s.ended(); }, "its end");
+  EXPECT_EQ(s.code, 0) << s.errors;
+}
+
+TEST_F(ProgramTest, SR13_AStopWhoseAnswerIsNotUnderstoodSaysThatItWasSent) {
+  const std::string path = folder_ + "/stranger";
+  std::optional<Stranger> stranger(path);
+  Shell s({"--socket", path, "session", "stop"});
+  until([&] { return s.ended() || stranger->first_message().has_value(); }, "the first message");
+  stranger->say(R"({"message":"answer","id":1,"done":true,"refusal":"","more":0})");
+  until([&] { return s.ended(); }, "its end");
+  EXPECT_EQ(s.code, 1);
+  EXPECT_NE(s.errors.find("STOP was sent"), std::string::npos) << s.errors;
+  EXPECT_NE(s.errors.find("is not understood"), std::string::npos) << s.errors;
+}
+
+TEST_F(ProgramTest, AControllerThatTakesNoConnectionIsNotWaitedForForEver) {
+  const std::string path = folder_ + "/hanging";
+  const Stranger hanging(path);
+  const Client waits_before_us(path);
+  for (const auto& arguments : {std::vector<std::string>{"status"}, {"session", "stop"}}) {
+    Shell s = [&] {
+      std::vector<std::string> all{"--socket", path};
+      all.insert(all.end(), arguments.begin(), arguments.end());
+      return Shell(all);
+    }();
+    until([&] { return s.ended(); }, "its end");
+    EXPECT_EQ(s.code, 1);
+    EXPECT_EQ(s.errors, "stretchctl: " + path +
+                            ": the controller takes no connection within a second; is it hanging?\n");
+  }
+}
+
+TEST_F(ProgramTest, WithoutANamedSocketAllWhereOneMayBeAreTried) {
+  const std::string service = "/run/stretch-station/stretch-station.sock";
+  if (std::filesystem::exists(service)) GTEST_SKIP() << "a service may run on this computer";
+  ::setenv("XDG_RUNTIME_DIR", folder_.c_str(), 1);
+  { const Stranger killed(folder_ + "/stretch-station.sock"); }
+  Shell s({"status"});
+  until([&] { return s.ended(); }, "its end");
+  ::unsetenv("XDG_RUNTIME_DIR");
+  EXPECT_EQ(s.code, 1);
+  EXPECT_NE(s.errors.find(folder_ + "/stretch-station.sock: no controller answers"), std::string::npos)
+      << s.errors;
+  EXPECT_NE(s.errors.find(service + ": no controller answers"), std::string::npos) << s.errors;
+}
+
 TEST_F(ProgramTest, ButtonsNeedThePersonAtTheStation) {
   show(S::running, Notice::holding_gently);
   EXPECT_EQ(run({"session", "less"})->code, 1);
