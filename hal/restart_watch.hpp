@@ -8,8 +8,8 @@
 
 namespace stretch::hal {
 
-// Without an answer for 100 ms, whether anybody asked or not; or its counter of conversions is where no
-// counting on could have brought it. A part without a counter that starts faster than that is not seen. Pure.
+// Answers stayed away for 100 ms; or its counter of conversions is where no counting on could have brought
+// it. A part without a counter that starts faster than that is not seen. Pure.
 class RestartWatch {
  public:
   // Once a cycle. True in each cycle of such a silence, and in the one whose answer shows it.
@@ -17,7 +17,8 @@ class RestartWatch {
     const bool answered = force.quality != Quality::no_answer;
     if (!heard_ && !answered) return true;
     const Duration silent = heard_ ? now - heard_at_ : Duration{};
-    bool may_have = silent >= kSilent - kWakeUp;
+    missed_ = missed_ || !answered;
+    bool may_have = missed_ && silent >= kSilent - kWakeUp;
     const bool counted = force.quality == Quality::valid || force.quality == Quality::stale;
     if (counted && force.has_sequence) {
       may_have = may_have || (counted_ && jumped(force.sequence, silent));
@@ -27,6 +28,7 @@ class RestartWatch {
     if (answered) {
       heard_at_ = now;
       heard_ = true;
+      missed_ = false;
     }
     return may_have;
   }
@@ -44,6 +46,7 @@ class RestartWatch {
 
   Instant heard_at_;
   bool heard_ = false;
+  bool missed_ = false;  // an answer, since
   std::uint16_t sequence_ = 0;
   bool counted_ = false;
 };

@@ -95,7 +95,8 @@ hal::Sample Machine::sample(const Choice& choice, const Moment& moment) const {
   const bool held_to_run = world_->station.safety.hand_switch == config::HandSwitchKind::hold_to_run;
   const bool closed = held_to_run && session_.state() == S::self_test ? touched : !touched;
   s.io.hand_switch_a_ok = s.io.hand_switch_b_ok = closed;
-  s.io.estop_ok = s.io.end_min_ok = s.io.end_max_ok = s.io.strap_ok = s.io.supply_ok = true;
+  s.io.estop_ok = s.io.end_min_ok = s.io.end_max_ok = s.io.supply_ok = true;
+  s.io.strap_ok = intent_.session;  // who is not treated is let out
   s.io.relay_no_fault = s.io.reset_not_needed = s.io.io_watchdog_ok = true;
   s.io.sto_a_feedback = s.io.sto_b_feedback = s.io.relay_on = permissive_;
   return s;
