@@ -47,6 +47,7 @@ bool same(const Served& a, const Served& b) noexcept {
 struct Controller {
   cycle::Cycle cycle;
   Instant now;
+  std::uint16_t conversions = 0;  // as last told
 };
 
 // One person's station, and the person.
@@ -62,6 +63,7 @@ class Place {
     rehearsal::VirtualPerson person(setup_.plan, setup_.station.control.comfortable_angle, seed);
     const int steps = static_cast<int>(in_milliseconds(setup_.station.period) + 0.5);
     const Instant began = plant_.now();
+    std::optional<std::uint16_t> other;  // where this cell's counter stands beside the last one's
     while (!person.done() && plant_.now() - began < kLongest) {
       cycle::CycleInput input;
       controller.now = controller.now + setup_.station.period;
@@ -70,6 +72,10 @@ class Place {
       input.day = 1;
       person.act(plant_.now(), controller.cycle.view(), plant_, input);
       input.sample = station_.read();
+      // A counter that falls back is a cell that lost its power: it goes on from station to station.
+      std::uint16_t& sequence = input.sample.force.sequence;
+      if (!other) other = static_cast<std::uint16_t>(controller.conversions - sequence);
+      sequence = controller.conversions = static_cast<std::uint16_t>(sequence + *other);
       input.setup = station_.setup();
       const hal::Command command = controller.cycle.step(input);
       station_.write(command);
@@ -124,7 +130,7 @@ Person person_of(std::uint64_t seed, Duration period, bool with_twin) {
   plan.incident_count = 0;
   const rehearsal::Setup setup = setup_of(plan);
   const auto first = [&](Place& place) {
-    auto controller = std::make_unique<Controller>(Controller{cycle::Cycle(setup.station), Instant{}});
+    auto controller = std::make_unique<Controller>(Controller{cycle::Cycle(setup.station), Instant{}, 0});
     (void)place.serve(*controller, seed);
     return controller;
   };

@@ -211,12 +211,22 @@ class GoodFramesOn : public Transport {
     return false;
   }
   void expect_an_event_cleared_by_reading_to_have_been_seen() {
-    start("read_to_clear", "load_cell");
-    this->simulator_->ask({{"cmd", "start"}, {"fault", "force_adc"}});
-    EXPECT_TRUE(this->cycle_until([this] {
-      return this->sample_.force.quality != Quality::valid &&
-             this->sample_.force.quality != Quality::no_answer;
-    }));
+    // It is told once: where that answer was late, nobody hears of it.
+    constexpr int kRounds = 20;
+    constexpr int kCycles = 50;
+    bool seen = false;
+    for (int round = 0; round < kRounds && !seen && !this->HasFailure(); ++round) {
+      start("read_to_clear", "load_cell");
+      this->simulator_->ask({{"cmd", "start"}, {"fault", "force_adc"}});
+      for (int i = 0; i < kCycles && !seen; ++i) {
+        this->cycle();
+        seen = this->sample_.force.quality != Quality::valid &&
+               this->sample_.force.quality != Quality::no_answer;
+      }
+      end("force_adc");
+      end("read_to_clear");
+    }
+    EXPECT_TRUE(seen);
   }
   // Every number of two words is another one, and none of them is taken.
   void expect_swapped_words_to_be_bad_content() {
